@@ -1,0 +1,1 @@
+"""The public REST API: parse, make one domain call, answer. Refuses business rules."""

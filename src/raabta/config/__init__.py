@@ -1,0 +1,1 @@
+"""Settings, root URLs, WSGI and the `raabta` command. Refuses business words."""

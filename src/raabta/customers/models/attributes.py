@@ -1,0 +1,60 @@
+from django.db import models
+
+from raabta.workspaces.scoped import WorkspaceModel
+
+
+class AttributeDefinition(WorkspaceModel):
+    """A custom field of people or companies, made in the UI; values live in `attributes`."""
+
+    class Kind(models.TextChoices):
+        TEXT = "text"
+        NUMBER = "number"
+        DATE = "date"
+        BOOLEAN = "boolean"
+        CHOICE = "choice"
+        LIST = "list"
+
+    class Subject(models.TextChoices):
+        CUSTOMER = "customer"
+        COMPANY = "company"
+
+    subject = models.CharField(max_length=10, choices=Subject, default=Subject.CUSTOMER)
+    key = models.SlugField(max_length=60)
+    label = models.CharField(max_length=100)
+    kind = models.CharField(max_length=10, choices=Kind)
+    choices = models.JSONField(default=list)
+    help = models.CharField(max_length=200, blank=True)
+    is_required = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField(default=0)
+    archived_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["workspace", "subject", "key"], name="one_attribute_a_key"
+            ),
+        )
+
+
+class Tag(WorkspaceModel):
+    name = models.CharField(max_length=60)
+    tone = models.CharField(max_length=10, default="neutral")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["workspace", "name"], name="one_tag_a_name"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SavedView(WorkspaceModel):
+    """A list as somebody wants to see it again: filters, sorting and columns, as a query string."""
+
+    resource = models.CharField(max_length=40)
+    name = models.CharField(max_length=80)
+    query = models.TextField(blank=True)
+    owner_id = models.BigIntegerField()
+    is_shared = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField(default=0)

@@ -1,0 +1,127 @@
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from raabta.workspaces.scoped import WorkspaceModel
+
+
+class Customer(WorkspaceModel):
+    """A person. `email` and `phone` repeat the primary identity, for lists and matching."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    external_id = models.CharField(max_length=100, blank=True)
+    first_name = models.CharField(max_length=150, blank=True)
+    last_name = models.CharField(max_length=150, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    phone = models.CharField(max_length=20, blank=True)  # E.164
+    language = models.CharField(max_length=8, blank=True)  # BCP 47
+    country = models.CharField(max_length=2, blank=True)  # ISO 3166-1
+    city = models.CharField(max_length=100, blank=True)
+    time_zone = models.CharField(max_length=64, blank=True)  # IANA
+    company = models.ForeignKey("customers.Company", models.SET_NULL, null=True, related_name="+")
+    attributes = models.JSONField(default=dict)
+    source = models.CharField(max_length=100, blank=True)
+    paused_until = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["workspace", "external_id"],
+                condition=~Q(external_id="") & Q(deleted_at=None),
+                name="one_customer_an_external_id",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["workspace", "email"], name="customer_email", condition=~Q(email="")
+            ),
+            models.Index(
+                fields=["workspace", "phone"], name="customer_phone", condition=~Q(phone="")
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """What to call the person: their name, else the best identity they have."""
+        full = f"{self.first_name} {self.last_name}".strip()
+        return full or self.email or self.phone or self.external_id or f"#{self.pk}"
+
+
+class Identity(WorkspaceModel):
+    """An e-mail address or phone that points to a person, with where it came from.
+
+    The primary ones are repeated on the customer. A value points to at most one person who is
+    not deleted.
+    """
+
+    class Kind(models.TextChoices):
+        EMAIL = "email"
+        PHONE = "phone"
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="identities")
+    kind = models.CharField(max_length=10, choices=Kind)
+    value = models.CharField(max_length=254)  # normalised: matching compares this
+    display = models.CharField(max_length=254)  # as it was given
+    is_primary = models.BooleanField(default=False)
+    is_verified = models.BooleanField(default=False)
+    is_live = models.BooleanField(default=True)  # false while its person is deleted
+    source = models.CharField(max_length=100, blank=True)
+    first_seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["workspace", "kind", "value"],
+                condition=Q(is_live=True),
+                name="one_customer_an_identity",
+            ),
+            models.UniqueConstraint(
+                fields=["customer", "kind"],
+                condition=Q(is_primary=True),
+                name="one_primary_identity_a_kind",
+            ),
+        )
+
+
+class CustomerTag(WorkspaceModel):
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+")
+    tag = models.ForeignKey("customers.Tag", models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["customer", "tag"], name="tagged_once"),)
+
+
+class Note(WorkspaceModel):
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+", null=True)
+    company = models.ForeignKey("customers.Company", models.CASCADE, related_name="+", null=True)
+    body = models.TextField()
+    author = models.CharField(max_length=150)
+    author_id = models.BigIntegerField(null=True)
+    is_pinned = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+
+class CustomerChange(WorkspaceModel):
+    """One field of one person, before and after, with who did it and by which way."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+")
+    field = models.CharField(max_length=100)
+    old = models.JSONField(null=True)
+    new = models.JSONField(null=True)
+    actor = models.CharField(max_length=150)
+    via = models.CharField(max_length=20)
+    change_set_id = models.BigIntegerField(null=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["customer", "changed_at"], name="change_of_customer"),)

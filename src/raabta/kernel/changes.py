@@ -1,0 +1,21 @@
+"""The change queue: which rows the warehouse must load again."""
+
+from collections.abc import Iterable
+
+from django.db import connection
+
+from raabta.kernel import clock
+from raabta.kernel.models import Change
+
+BATCH = 5_000
+
+
+def mark(*, workspace_id: int, table: str, ids: Iterable[int]) -> None:
+    """Say that these rows of a warehouse table changed; call it in the change's transaction."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("mark() belongs inside the transaction of the change it tells of")
+    now, every = clock.now(), list(ids)
+    Change.objects.bulk_create(
+        Change(workspace_id=workspace_id, table=table, ids=every[at : at + BATCH], marked_at=now)
+        for at in range(0, len(every), BATCH)
+    )

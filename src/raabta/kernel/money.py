@@ -1,0 +1,27 @@
+"""Money is an integer of minor units with an ISO 4217 currency."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from babel.numbers import get_currency_precision
+
+
+@dataclass(frozen=True)
+class Money:
+    minor: int
+    currency: str
+
+    @classmethod
+    def of(cls, amount: Decimal, currency: str) -> "Money":
+        """From major units, rounded half to even at the currency's own precision."""
+        return cls(minor=to_minor(amount, currency), currency=currency)
+
+    @property
+    def amount(self) -> Decimal:
+        """In major units."""
+        return Decimal(self.minor).scaleb(-get_currency_precision(self.currency))
+
+
+def to_minor(amount: Decimal, currency: str) -> int:
+    scaled = amount.scaleb(get_currency_precision(currency))
+    return int(scaled.to_integral_value(ROUND_HALF_EVEN))

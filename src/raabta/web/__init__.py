@@ -1,0 +1,1 @@
+"""The pages: parse a form, make one domain call, render. Refuses business rules."""

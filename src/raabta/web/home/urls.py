@@ -1,0 +1,9 @@
+from django.urls import path
+
+from raabta.web.home import home, preferences
+
+urlpatterns = [
+    path("", home.index, name="home"),
+    path("theme", preferences.theme, name="theme"),
+    path("language", preferences.language, name="language"),
+]

@@ -1,0 +1,81 @@
+"""Numbers, money and moments as a reader of the active language writes them."""
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.numbers import (
+    format_compact_currency,
+    format_compact_decimal,
+    format_currency,
+    format_decimal,
+    format_percent,
+    get_currency_precision,
+)
+from django.utils import timezone
+from django.utils.translation import get_language
+
+REGIONS = {"en": "en", "ur": "ur_PK", "bn": "bn_BD"}
+# Babel picks signs and separators by numbering system but always writes Latin digits
+DIGITS = {"beng": str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")}
+LETTER_MEETS_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+
+
+def locale() -> Locale:
+    language = get_language() or "en"
+    try:
+        return Locale.parse(REGIONS.get(language, language.replace("-", "_")))
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
+
+
+def own_digits(text: str) -> str:
+    return text.translate(DIGITS.get(locale().default_numbering_system, {}))
+
+
+def money(minor: int, currency: str, *, compact: bool = False) -> str:
+    amount = Decimal(minor).scaleb(-get_currency_precision(currency))
+    if compact:
+        written = format_compact_currency(amount, currency, locale=locale(), fraction_digits=1)
+    else:
+        written = format_currency(amount, currency, locale=locale(), numbering_system="default")
+    return own_digits(LETTER_MEETS_DIGIT.sub("\u00a0", written))
+
+
+def number(value: float | Decimal, *, compact: bool = False) -> str:
+    if compact:
+        return own_digits(format_compact_decimal(value, locale=locale(), fraction_digits=1))
+    return own_digits(format_decimal(value, locale=locale(), numbering_system="default"))
+
+
+def percent(share: float | Decimal) -> str:
+    """A share (0.125) as per cent with at most one decimal place."""
+    rounded = round(Decimal(str(share)), 3)
+    written = format_percent(
+        rounded, locale=locale(), decimal_quantization=False, numbering_system="default"
+    )
+    return own_digits(written)
+
+
+def moment(at: datetime) -> str:
+    local = timezone.localtime(at)
+    day_part = format_date(local, "medium", locale=locale())
+    return own_digits(f"{day_part}, {format_time(local, 'short', locale=locale())}")
+
+
+def full_moment(at: datetime) -> str:
+    return own_digits(format_datetime(timezone.localtime(at), "full", locale=locale()))
+
+
+def day(on: date) -> str:
+    return own_digits(format_date(on, "medium", locale=locale()))
+
+
+def full_day(on: date) -> str:
+    return own_digits(format_date(on, "full", locale=locale()))
+
+
+def ago(at: datetime, now: datetime) -> str:
+    return own_digits(format_timedelta(at - now, add_direction=True, locale=locale()))

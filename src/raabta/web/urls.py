@@ -1,0 +1,9 @@
+"""Every page's address; each context's pages have a `urls.py` of their own."""
+
+from importlib import import_module
+
+from django.urls import include, path
+
+app_name = "web"
+CONTEXTS = ("home", "workspaces")
+urlpatterns = [path("", include(import_module(f"raabta.web.{name}.urls"))) for name in CONTEXTS]

@@ -1,0 +1,80 @@
+"""Who may do what: the one table that pages, lists, exports, search and API ask."""
+
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(StrEnum):
+    OWNER = "owner"
+    ADMIN = "admin"
+    MARKETER = "marketer"
+    SELLER = "seller"
+    AGENT = "agent"
+    ANALYST = "analyst"
+
+
+ROLE_LABELS = {
+    Role.OWNER: _("Owner"),
+    Role.ADMIN: _("Administrator"),
+    Role.MARKETER: _("Marketer"),
+    Role.SELLER: _("Seller"),
+    Role.AGENT: _("Support agent"),
+    Role.ANALYST: _("Analyst (read only)"),
+}
+
+VIEWS = frozenset(
+    {
+        "home.view",
+        "customers.view",
+        "commerce.view",
+        "audiences.view",
+        "content.view",
+        "messaging.view",
+        "campaigns.view",
+        "insights.view",
+    }
+)
+PEOPLE = frozenset({"customers.edit", "customers.delete", "customers.export", "customers.import"})
+MARKETING = frozenset(
+    {
+        "audiences.edit",
+        "content.edit",
+        "messaging.edit",
+        "campaigns.edit",
+        "campaigns.launch",
+        "commerce.edit",
+        "customers.attributes",
+        "customers.consent",
+        "insights.export",
+    }
+)
+ADMINISTRATION = frozenset(
+    {
+        "customers.erase",
+        "messaging.channels",
+        "workspace.settings",
+        "workspace.members",
+        "workspace.keys",
+        "workspace.audit",
+        "workspace.system",
+    }
+)
+OWNERSHIP = frozenset({"workspace.delete", "workspace.owners"})
+PERMISSIONS = VIEWS | PEOPLE | MARKETING | ADMINISTRATION | OWNERSHIP
+
+GRANTS: dict[Role, frozenset[str]] = {
+    Role.OWNER: PERMISSIONS,
+    Role.ADMIN: PERMISSIONS - OWNERSHIP,
+    Role.MARKETER: VIEWS | PEOPLE | MARKETING,
+    Role.SELLER: VIEWS | {"customers.edit", "customers.export", "customers.consent"},
+    Role.AGENT: VIEWS | {"customers.edit", "customers.consent"},
+    Role.ANALYST: VIEWS | {"insights.export"},
+}
+
+
+def may(role: Role, permission: str) -> bool:
+    """Whether the role holds the permission. Raises LookupError for an unknown permission."""
+    if permission not in PERMISSIONS:
+        raise LookupError(f"no permission is called {permission!r}")
+    return permission in GRANTS[role]

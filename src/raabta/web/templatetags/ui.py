@@ -9,7 +9,6 @@ from unicodedata import category
 from django import template
 from django.http import HttpRequest, QueryDict
 from django.template import Context
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -18,6 +17,7 @@ from lucide.templatetags.lucide import lucide
 
 from raabta.web import navigation as rail
 from raabta.web.templatetags import localised
+from raabta.workspaces.queries import workspaces_of
 
 register = template.Library()
 
@@ -32,7 +32,6 @@ DIRECTIONS = (
     "chevrons-right",
     "corner-",
     "forward",
-    "list-ordered",
     "log-in",
     "log-out",
     "move-left",
@@ -168,11 +167,23 @@ def navigation(context: Context) -> list[rail.LinkGroup]:
     return rail.links_for(context["request"])
 
 
+@register.simple_tag(takes_context=True)
+def own_workspaces(context: Context) -> list[Any]:
+    """The workspaces this person may switch to: `{% own_workspaces as workspaces %}`."""
+    user = getattr(context.get("request"), "user", None)
+    return workspaces_of(user) if user and user.is_authenticated else []
+
+
 @register.simple_block_tag(takes_context=True)
 def part(context: Context, content: str, template_name: str, **values: Any) -> str:
-    """A part with a body: `{% part "ui/dialog.html" id="new" title=title %}…{% endpart %}`."""
-    with context.push(**values, content=content):
-        return render_to_string(template_name, context.flatten(), context.get("request"))
+    """A part with a body: `{% part "ui/dialog.html" id="new" title=title %}…{% endpart %}`.
+
+    The part sees the request and what it is given, nothing else of the page.
+    """
+    given = {name: context.get(name) for name in ("request", "csrf_token")}
+    engine = context.template.engine
+    inside = context.new({**given, **values, "content": content})
+    return engine.get_template(template_name).render(inside)
 
 
 @register.simple_tag
@@ -198,3 +209,8 @@ def chart_value(data: dict[str, Any], value: Any) -> SafeString:
 def as_json(value: Any) -> str:
     """For data-* attributes; the template escapes the result."""
     return json.dumps(value, ensure_ascii=False)
+
+
+@register.filter
+def split(words: str) -> list[str]:
+    return words.split()

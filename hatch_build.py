@@ -30,7 +30,7 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[misc]
     def dependencies(self) -> list[str]:
         return [] if self.from_sdist else [NODE, "babel==2.18.0"]
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if not self.from_sdist and version != "editable":
             build(Path(self.root))
 
@@ -43,6 +43,7 @@ def build(root: Path) -> None:
 
 def compile_catalogues(root: Path) -> None:
     """Writes the .mo beside every .po that is newer, so nobody needs gettext installed."""
+    # an sdist is installed without Babel and Node, so neither may be needed to load this file
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 

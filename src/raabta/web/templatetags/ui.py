@@ -8,7 +8,7 @@ from unicodedata import category
 
 from django import template
 from django.http import HttpRequest, QueryDict
-from django.template import Context
+from django.template import Context, Engine
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -134,7 +134,13 @@ def first_letter(word: str) -> str:
 @register.simple_tag(takes_context=True)
 def query_with(context: Context, **changes: Any) -> str:
     """The current query string with parameters replaced; None or "" takes one away."""
-    return query_string(context["request"], changes)
+    return query_string(request_of(context), changes)
+
+
+def request_of(context: Context) -> HttpRequest:
+    """The request, also inside `{% include … only %}`, where its name is gone."""
+    found: HttpRequest = getattr(context, "request", None) or context["request"]
+    return found
 
 
 def query_string(request: HttpRequest, changes: dict[str, Any]) -> str:
@@ -150,7 +156,7 @@ def query_string(request: HttpRequest, changes: dict[str, Any]) -> str:
 @register.simple_tag(takes_context=True)
 def sort_by(context: Context, key: str) -> Sort:
     """State of a sortable column: ?sort=key goes up, ?sort=-key goes down."""
-    request = context["request"]
+    request = request_of(context)
     now = request.GET.get("sort", "")
     following = f"-{key}" if now == key else key
     url = query_string(request, {"sort": following, "after": None, "before": None})
@@ -164,13 +170,13 @@ def sort_by(context: Context, key: str) -> Sort:
 @register.simple_tag(takes_context=True)
 def navigation(context: Context) -> list[rail.LinkGroup]:
     """The rail's groups with the links this person may follow: `{% navigation as groups %}`."""
-    return rail.links_for(context["request"])
+    return rail.links_for(request_of(context))
 
 
 @register.simple_tag(takes_context=True)
 def own_workspaces(context: Context) -> list[Any]:
     """The workspaces this person may switch to: `{% own_workspaces as workspaces %}`."""
-    user = getattr(context.get("request"), "user", None)
+    user = getattr(request_of(context), "user", None)
     return workspaces_of(user) if user and user.is_authenticated else []
 
 
@@ -180,10 +186,9 @@ def part(context: Context, content: str, template_name: str, **values: Any) -> s
 
     The part sees the request and what it is given, nothing else of the page.
     """
-    given = {name: context.get(name) for name in ("request", "csrf_token")}
-    engine = context.template.engine
+    given = {"request": request_of(context), "csrf_token": context.get("csrf_token")}
     inside = context.new({**given, **values, "content": content})
-    return engine.get_template(template_name).render(inside)
+    return Engine.get_default().get_template(template_name).render(inside)
 
 
 @register.simple_tag

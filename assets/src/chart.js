@@ -27,7 +27,8 @@ function writer(data, compact) {
   if (data.format !== 'money') return (value) => new Intl.NumberFormat(region, short).format(value)
   const format = new Intl.NumberFormat(region, { style: 'currency', currency: data.currency, ...short })
   const places = new Intl.NumberFormat('en', { style: 'currency', currency: data.currency }).resolvedOptions().maximumFractionDigits
-  return (minor) => format.format(minor / 10 ** places)
+  const apart = (text) => text.replace(/(\p{L})(?=\p{N})|(\p{N})(?=\p{L})/gu, '$&\u00a0')
+  return (minor) => apart(format.formatToParts(minor / 10 ** places).map((part) => (part.type === 'currency' && /\p{L}$/u.test(part.value) ? `\u00a0${part.value}\u00a0` : part.value)).join('').replace(/[\s\u00a0]+/g, '\u00a0').trim())
 }
 
 function tip(write) { // an element, not a string: strict CSP refuses style="" in innerHTML
@@ -47,7 +48,7 @@ function tip(write) { // an element, not a string: strict CSP refuses style="" i
   }
 }
 
-function series(one, data, horizontal, last) {
+function series(one, data, { horizontal, last, ink, write }) {
   const kind = one.type ?? data.kind ?? 'bar'
   const area = kind === 'area'
   const line = area || kind === 'line'
@@ -58,6 +59,7 @@ function series(one, data, horizontal, last) {
     symbolSize: 6, showSymbol: line && one.data.length <= 24, lineStyle: { width: 2 },
     barMaxWidth: horizontal ? 22 : 36, barCategoryGap: '32%', itemStyle: line || (data.stacked && !last) ? undefined : { borderRadius: radius },
     emphasis: { focus: 'none' },
+    label: horizontal && !data.stacked ? { show: true, position: document.dir === 'rtl' ? 'left' : 'right', color: ink, formatter: ({ value }) => write(value) } : undefined,
   }
 }
 
@@ -69,7 +71,7 @@ function option(element, data) {
   const many = data.series.length > 1
   const numbers = {
     type: 'value', axisLabel: { ...text, formatter: writer(data, true) }, splitLine: { lineStyle: { color: line } }, splitNumber: 4,
-    ...(horizontal ? { inverse: rtl } : { position: rtl ? 'right' : 'left' }),
+    ...(horizontal ? { inverse: rtl, axisLabel: { show: false }, splitLine: { show: false }, boundaryGap: [0, '14%'] } : { position: rtl ? 'right' : 'left' }),
   }
   const names = {
     type: 'category', data: data.labels, axisLabel: { ...text, hideOverlap: true }, axisTick: { show: false }, axisLine: { lineStyle: { color: line } },
@@ -80,10 +82,10 @@ function option(element, data) {
     color: SERIES.map(colour), aria: { enabled: true, label: { description: element.getAttribute('aria-label') ?? '' } }, textStyle: text, animationDuration: 250,
     tooltip: { trigger: 'axis', axisPointer: { type: 'shadow', shadowStyle: { opacity: 0.12 } }, formatter: tip(write), backgroundColor: paper, borderColor: line, textStyle: text, confine: true },
     legend: many ? { data: data.series.map((s) => s.name), top: 0, icon: 'roundRect', itemWidth: 10, itemHeight: 10, padding: [nastaliq ? 12 : 2, 2], [rtl ? 'right' : 'left']: 0, align: rtl ? 'right' : 'left', textStyle: text } : undefined,
-    grid: { left: 4, right: 4, bottom: nastaliq ? 10 : 2, top: many ? (nastaliq ? 60 : 36) : nastaliq ? 18 : 10, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    grid: { left: 4, right: 4, bottom: nastaliq ? 10 : 6, top: many ? (nastaliq ? 60 : 36) : nastaliq ? 18 : 10, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     xAxis: horizontal ? numbers : names,
     yAxis: horizontal ? names : numbers,
-    series: data.series.map((one, at) => series(one, data, horizontal, at === data.series.length - 1)),
+    series: data.series.map((one, at) => series(one, data, { horizontal, ink, write: writer(data, true), last: at === data.series.length - 1 })),
   }
 }
 

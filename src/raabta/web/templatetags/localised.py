@@ -13,6 +13,7 @@ from babel.numbers import (
     format_decimal,
     format_percent,
     get_currency_precision,
+    get_currency_symbol,
 )
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -20,7 +21,6 @@ from django.utils.translation import get_language
 REGIONS = {"en": "en", "ur": "ur_PK", "bn": "bn_BD"}
 # Babel picks signs and separators by numbering system but always writes Latin digits
 DIGITS = {"beng": str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")}
-LETTER_MEETS_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 
 
 def locale() -> Locale:
@@ -41,7 +41,22 @@ def money(minor: int, currency: str, *, compact: bool = False) -> str:
         written = format_compact_currency(amount, currency, locale=locale(), fraction_digits=1)
     else:
         written = format_currency(amount, currency, locale=locale(), numbering_system="default")
-    return own_digits(LETTER_MEETS_DIGIT.sub("\u00a0", written))
+    return own_digits(set_apart(written, get_currency_symbol(currency, locale=locale())))
+
+
+def set_apart(written: str, symbol: str) -> str:
+    """Babel joins a symbol of letters to its number (PKR1); readers want a space there."""
+    if not symbol[-1].isalpha():
+        return written
+    found = re.escape(symbol)
+    return re.sub(rf"(?<=\w){found}|{found}(?=\w)", with_space, written)
+
+
+def with_space(match: re.Match[str]) -> str:
+    text, whole = match.group(), match.string
+    before = "\u00a0" if match.start() and whole[match.start() - 1].isalnum() else ""
+    after = "\u00a0" if match.end() < len(whole) and whole[match.end()].isalnum() else ""
+    return f"{before}{text}{after}"
 
 
 def number(value: float | Decimal, *, compact: bool = False) -> str:

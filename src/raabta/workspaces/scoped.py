@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from typing import Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.db import models
 from django_scopes import ScopedManager, get_scope, scope
 
-from raabta.workspaces.models import Workspace
+if TYPE_CHECKING:
+    from raabta.workspaces.models import Workspace
 
 M = TypeVar("M", bound="WorkspaceModel")
 
@@ -16,7 +17,7 @@ class WrongWorkspace(Exception):
     """A row of one workspace was about to be written while another one is in use."""
 
 
-def working_in(workspace: Workspace) -> AbstractContextManager[None]:
+def working_in(workspace: "Workspace") -> AbstractContextManager[None]:
     """Within the block, queries see this workspace's rows only, and writes must belong to it."""
     return scope(workspace=workspace)  # type: ignore[no-any-return]
 

@@ -27,8 +27,7 @@ function writer(data, compact) {
   if (data.format !== 'money') return (value) => new Intl.NumberFormat(region, short).format(value)
   const format = new Intl.NumberFormat(region, { style: 'currency', currency: data.currency, ...short })
   const places = new Intl.NumberFormat('en', { style: 'currency', currency: data.currency }).resolvedOptions().maximumFractionDigits
-  const apart = (text) => text.replace(/(\p{L})(?=\p{N})|(\p{N})(?=\p{L})/gu, '$&\u00a0')
-  return (minor) => apart(format.formatToParts(minor / 10 ** places).map((part) => (part.type === 'currency' && /\p{L}$/u.test(part.value) ? `\u00a0${part.value}\u00a0` : part.value)).join('').replace(/[\s\u00a0]+/g, '\u00a0').trim())
+  return (minor) => format.formatToParts(minor / 10 ** places).map((part) => (part.type === 'currency' && /\p{L}$/u.test(part.value) ? `\u00a0${part.value}\u00a0` : part.value)).join('').replace(/[\s\u00a0]+/g, '\u00a0').trim()
 }
 
 function tip(write) { // an element, not a string: strict CSP refuses style="" in innerHTML

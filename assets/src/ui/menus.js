@@ -17,8 +17,9 @@ function place(menu, opener) {
 document.addEventListener('toggle', (event) => {
   const menu = event.target
   if (!menu.matches?.('.menu-popover')) return
-  const opener = document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`)
-  if (event.newState !== 'open' || !opener) return
+  const opener = openerOf(menu)
+  if (event.newState !== 'open') return menu.removeAttribute('style') // htmx would copy it, which the policy refuses
+  if (!opener) return
   place(menu, opener)
 }, true)
 
@@ -32,6 +33,10 @@ document.addEventListener('keydown', (event) => {
   items[(next + items.length) % items.length]?.focus()
 })
 
+function openerOf(menu) {
+  return document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`)
+}
+
 function openedBy(element) {
   const id = element.getAttribute?.('popovertarget')
   const menu = id && document.getElementById(id)
@@ -39,5 +44,11 @@ function openedBy(element) {
 }
 
 window.addEventListener('scroll', (event) => {
-  for (const menu of document.querySelectorAll('.menu-popover:popover-open')) if (!menu.contains(event.target)) menu.hidePopover()
+  for (const menu of document.querySelectorAll('.menu-popover:popover-open')) {
+    const opener = openerOf(menu)
+    if (!opener || menu.contains(event.target)) continue
+    const { top, bottom } = opener.getBoundingClientRect()
+    if (bottom < 0 || top > innerHeight) menu.hidePopover()
+    else place(menu, opener)
+  }
 }, { capture: true, passive: true })

@@ -4,3 +4,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("raabta.web.urls")),
 ]
+
+handler403 = "raabta.web.errors.forbidden"
+handler404 = "raabta.web.errors.missing"
+handler500 = "raabta.web.errors.broken"

@@ -1,0 +1,1 @@
+"""The demo: real orders, made-up people, simulated engagement (see SOURCE.md)."""

@@ -1,11 +1,13 @@
 from raabta.messaging.models.channels import ChannelSetting, ContactPolicy, OutboxMail, Sender
 from raabta.messaging.models.ledger import Engagement, Message, TrackedLink
+from raabta.messaging.models.mailings import Mailing
 from raabta.messaging.models.suppression import Suppression
 
 __all__ = [
     "ChannelSetting",
     "ContactPolicy",
     "Engagement",
+    "Mailing",
     "Message",
     "OutboxMail",
     "Sender",

@@ -10,6 +10,11 @@ class ChannelSetting(WorkspaceModel):
     name = models.CharField(max_length=80)
     sealed_settings = models.TextField(blank=True)
     per_second = models.PositiveIntegerField(null=True)
+    allowance = models.FloatField(default=0)  # token bucket of per_second, shared by processes
+    allowance_at = models.DateTimeField(null=True)
+    resting_until = models.DateTimeField(null=True)  # the server asked for a break, or is down
+    failures = models.PositiveSmallIntegerField(default=0)  # in a row
+    problem = models.TextField(blank=True)
     is_default = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
@@ -29,7 +34,10 @@ class Sender(WorkspaceModel):
     name = models.CharField(max_length=100)
     address = models.EmailField()
     reply_to = models.EmailField(blank=True)
+    bounce_address = models.EmailField(blank=True)  # where bounces go, with the message's token
     is_default = models.BooleanField(default=False)
+    dkim_selector = models.CharField(max_length=60, blank=True)
+    sealed_dkim_key = models.TextField(blank=True)
 
     class Meta:
         constraints = (
@@ -42,6 +50,11 @@ class Sender(WorkspaceModel):
         return f"{self.name} <{self.address}>"
 
 
+def without_consent() -> list[str]:
+    """Purposes that need no consent unless the workspace decides otherwise."""
+    return ["service"]
+
+
 class ContactPolicy(WorkspaceModel):
     """How often and when people may be contacted; one row a workspace."""
 
@@ -49,6 +62,9 @@ class ContactPolicy(WorkspaceModel):
     within_days = models.PositiveSmallIntegerField(default=7)
     quiet_from = models.TimeField(null=True)
     quiet_until = models.TimeField(null=True)
+    opt_out_purposes = models.JSONField(
+        default=without_consent
+    )  # no consent needed, a withdrawal counts
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["workspace"], name="one_contact_policy"),)

@@ -17,8 +17,9 @@ class Message(WorkspaceModel):
         REFUSED = "refused"  # may_contact said no; `reason` tells the rule
         HELD_OUT = "held_out"
         CANCELLED = "cancelled"
-        UNKNOWN = "unknown"  # handed over when a process died; never resent by itself
+        UNKNOWN = "unknown"  # handed over, no answer known; never resent by itself
 
+    mailing = models.ForeignKey("messaging.Mailing", models.PROTECT, related_name="+")
     origin = models.CharField(max_length=40)  # "campaign:12", "test:3"
     customer = models.ForeignKey("customers.Customer", models.SET_NULL, null=True, related_name="+")
     occurrence = models.CharField(max_length=60, blank=True)
@@ -55,7 +56,9 @@ class Message(WorkspaceModel):
         )
         indexes = (
             models.Index(
-                fields=["not_before", "id"], name="message_queue", condition=Q(state="queued")
+                fields=["mailing", "not_before", "id"],
+                name="message_queue",
+                condition=Q(state="queued"),
             ),
             models.Index(
                 fields=["lease_until"],
@@ -64,6 +67,7 @@ class Message(WorkspaceModel):
             ),
             models.Index(fields=["workspace", "origin", "state"], name="message_of_origin"),
             models.Index(fields=["customer", "sent_at"], name="message_of_customer"),
+            models.Index(fields=["workspace", "address"], name="message_to_address"),
         )
 
 
@@ -71,13 +75,13 @@ class TrackedLink(WorkspaceModel):
     """A link of a message; it outlives its campaign, for mails stay in mailboxes."""
 
     origin = models.CharField(max_length=40)
+    key = models.CharField(max_length=16)  # from the URL's SHA-256: known before it is stored
     url = models.TextField()
-    url_hash = models.CharField(max_length=64)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["workspace", "origin", "url_hash"], name="one_link_an_origin_and_url"
+                fields=["workspace", "origin", "key"], name="one_link_an_origin_and_url"
             ),
         )
 
@@ -96,10 +100,15 @@ class Engagement(WorkspaceModel):
     kind = models.CharField(max_length=12, choices=Kind)
     link = models.ForeignKey(TrackedLink, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
+    judged_at = models.DateTimeField(null=True)  # null: it waits for what comes with it
     is_machine = models.BooleanField(default=False)
     why = models.JSONField(default=list)  # signals that decided is_machine
+    hints = models.JSONField(default=list)  # what the request alone gave away: head, prefetch
     ip = models.GenericIPAddressField(null=True)
     user_agent = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        indexes = (models.Index(fields=["message", "at"], name="engagement_of_message"),)
+        indexes = (
+            models.Index(fields=["message", "at"], name="engagement_of_message"),
+            models.Index(fields=["at"], name="engagement_to_judge", condition=Q(judged_at=None)),
+        )

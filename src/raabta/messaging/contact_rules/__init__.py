@@ -1,0 +1,1 @@
+"""Built-in contact rules, one a file."""

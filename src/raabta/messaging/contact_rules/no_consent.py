@@ -1,0 +1,26 @@
+from collections.abc import Mapping
+from typing import ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from raabta.customers.models.consent import ConsentState
+from raabta.customers.queries.consent import consent_states
+from raabta.messaging.contact_rule import Batch, ContactRule, Verdict
+
+
+class NoConsent(ContactRule):
+    """No consent granted for the purpose and channel; with an opt-out policy: withdrawn."""
+
+    key: ClassVar[str] = "no_consent"
+    label: ClassVar[str | Promise] = _("No consent")
+    priority: ClassVar[int] = 50
+    spares_transactional: ClassVar[bool] = True
+
+    def decide(self, batch: Batch) -> Mapping[int, Verdict]:
+        states = consent_states(batch.workspace, list(batch.people), batch.purpose, batch.channel)
+        if batch.purpose in batch.policy.opt_out_purposes:
+            no = {pk for pk, state in states.items() if state == ConsentState.WITHDRAWN}
+        else:
+            no = {pk for pk in batch.people if states.get(pk) != ConsentState.GRANTED}
+        return {pk: Verdict() for pk in no}

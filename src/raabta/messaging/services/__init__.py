@@ -1,0 +1,23 @@
+"""The verbs of messaging; each room holds one subject."""
+
+from raabta.messaging.services.mailings import (
+    MailingClosed,
+    cancel_mailing,
+    open_mailing,
+    pause_mailing,
+    resume_mailing,
+    seal_mailing,
+    settle_unknown,
+)
+from raabta.messaging.services.planning import plan_messages
+
+__all__ = [
+    "MailingClosed",
+    "cancel_mailing",
+    "open_mailing",
+    "pause_mailing",
+    "plan_messages",
+    "resume_mailing",
+    "seal_mailing",
+    "settle_unknown",
+]

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 os.environ.setdefault("RAABTA_DATA", tempfile.mkdtemp(prefix="raabta-test-"))
@@ -14,6 +14,9 @@ if url := os.environ.get("RAABTA_TEST_DATABASE_URL"):
     os.environ["RAABTA_DATABASE_URL"] = url
 if url := os.environ.get("RAABTA_TEST_WAREHOUSE_URL"):
     os.environ["RAABTA_WAREHOUSE_URL"] = url
+elif worker := os.environ.get("PYTEST_XDIST_WORKER"):  # a DuckDB file has one owner
+    file = f"{os.environ['RAABTA_DATA']}/warehouse-{worker}.duckdb"
+    os.environ["RAABTA_WAREHOUSE_URL"] = f"duckdb:///{file}"
 
 import pytest
 
@@ -48,3 +51,18 @@ def other_workspace(db: None) -> "Workspace":
 
     stranger = create_user(email="stranger@rival.example", password="a-long-enough-pass")
     return create_workspace(name="Rival", owner=stranger)
+
+
+@pytest.fixture
+def project(db: None) -> Callable[[], None]:
+    """An empty warehouse; call it to move all pending changes and events there."""
+    from raabta.warehouse.preparing import prepared
+    from raabta.warehouse.services import project_changes
+
+    prepared().clear()
+
+    def move() -> None:
+        while project_changes():
+            pass
+
+    return move

@@ -1,0 +1,66 @@
+"""From the change queue to the warehouse, in order, as often as needed with the same result.
+
+The warehouse commits before the change rows go, so a crash in between repeats a batch.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from threading import RLock
+
+from raabta.kernel.models import Change
+from raabta.warehouse.preparing import prepared
+from raabta.warehouse.warehouse_table import WarehouseTable, watchers
+from raabta.workspaces.models import Workspace
+from raabta.workspaces.scoped import working_in
+
+CHANGES = 200  # change rows looked at in one step
+IDS = 5_000  # keys loaded at once
+projecting = RLock()  # a rebuild holds it, so that no newer row is overwritten by an older page
+
+
+def project_changes() -> int:
+    """Move one batch of changed rows. Returns how many change rows it settled."""
+    with projecting:
+        taken = _take()
+        if taken:
+            for (workspace_id, table), ids in _grouped(taken).items():
+                for member in watchers(table):
+                    load(member, workspace_id=workspace_id, ids=ids)
+            Change.objects.filter(pk__in=[change.pk for change in taken]).delete()
+        return len(taken)
+
+
+def load(member: type[WarehouseTable], *, workspace_id: int, ids: Iterable[int]) -> None:
+    """Put the records' rows with these keys in place of the warehouse's."""
+    every = sorted(set(ids))
+    for at in range(0, len(every), IDS):
+        page = every[at : at + IDS]
+        rows = rows_of(member, workspace_id, page)
+        prepared().replace(member.shape(), workspace_id=workspace_id, ids=page, rows=rows)
+
+
+def rows_of(
+    member: type[WarehouseTable], workspace_id: int, ids: list[int]
+) -> list[tuple[object, ...]]:
+    workspace = Workspace.objects.filter(pk=workspace_id).first()
+    if workspace is None:
+        return []
+    with working_in(workspace):
+        return list(member.rows(workspace_id, ids))
+
+
+def _take() -> list[Change]:
+    taken, ids = [], 0
+    for change in Change.objects.order_by("pk")[:CHANGES]:
+        taken.append(change)
+        ids += len(change.ids)
+        if ids >= IDS:
+            break
+    return taken
+
+
+def _grouped(taken: list[Change]) -> dict[tuple[int, str], list[int]]:
+    grouped = defaultdict(list)
+    for change in taken:
+        grouped[change.workspace_id, change.table].extend(change.ids)
+    return grouped

@@ -1,0 +1,22 @@
+"""The warehouse's tables as one workspace sees them: the one place where rows are scoped."""
+
+from typing import Any
+
+from raabta.warehouse.warehouse_table import warehouse_tables
+
+
+class Tables:
+    """`tables.customer`, `tables["order"]`: Ibis tables that hold one workspace's rows only."""
+
+    def __init__(self, workspace_id: int) -> None:
+        self.workspace_id = workspace_id
+
+    def __getitem__(self, name: str) -> Any:
+        """Raises UnknownMember."""
+        table = warehouse_tables[name].shape().ibis()
+        return table.filter(table.workspace_id == self.workspace_id)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self[name]

@@ -1,0 +1,33 @@
+"""Duties of the process that owns the warehouse."""
+
+from raabta.kernel import jobs
+from raabta.kernel.models import Change
+from raabta.kernel.pumps import pump
+from raabta.warehouse import engine as engines
+from raabta.warehouse import services
+from raabta.workspaces.models import Workspace
+
+_looked: list[bool] = []  # whether this process looked for new tables
+
+
+@pump("warehouse.project", owns_warehouse=True)
+def project() -> int:
+    if not _looked:
+        services.fill_new_tables()
+        _looked.append(True)
+    # ask the records first, so that a resting warehouse stays closed
+    return services.project_changes() if Change.objects.exists() else 0
+
+
+@pump("warehouse.rest", owns_warehouse=True)
+def rest() -> int:
+    engines.engine().rest()
+    return 0
+
+
+@jobs.job("warehouse.rebuild", queue=jobs.WAREHOUSE)
+def rebuild(run: jobs.Run) -> None:
+    workspace = Workspace.objects.filter(pk=run.job.workspace_id).first()
+    services.rebuild(
+        workspace=workspace, progress=lambda table, rows: run.progress(rows, table=table)
+    )

@@ -1,0 +1,1 @@
+"""Tables that every audience stands on: people, their consent, what they did."""

@@ -1,0 +1,31 @@
+from typing import ClassVar
+
+from raabta.warehouse.warehouse_table import WarehouseTable
+
+
+class EventTable(WarehouseTable):
+    """What people did. It lives in the warehouse only, so no rebuild touches it."""
+
+    name: ClassVar = "event"
+    key: ClassVar = "customer_id"
+    unique: ClassVar = ("customer_id", "event_id")
+    is_from_records: ClassVar = False
+    columns: ClassVar = {
+        "workspace_id": "int",
+        "event_id": "int",
+        "customer_id": "int",
+        "name": "text",
+        "occurred_at": "time",
+        "received_at": "time",
+        # properties asked for often have a column; the rest is JSON
+        "value": "float?",
+        "currency": "text",
+        "quantity": "float?",
+        "product_id": "text",
+        "category": "text",
+        "order_id": "text",
+        "campaign_id": "text",
+        "message_id": "text",
+        "url": "text",
+        "properties": "json",
+    }

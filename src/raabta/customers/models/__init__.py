@@ -1,6 +1,6 @@
 from raabta.customers.models.attributes import AttributeDefinition, SavedView, Tag
 from raabta.customers.models.companies import Company
-from raabta.customers.models.consent import Consent, ConsentRecord
+from raabta.customers.models.consent import AppendOnly, Consent, ConsentRecord, ConsentState
 from raabta.customers.models.imports import Import, RejectedRow
 from raabta.customers.models.people import (
     Customer,
@@ -11,10 +11,12 @@ from raabta.customers.models.people import (
 )
 
 __all__ = [
+    "AppendOnly",
     "AttributeDefinition",
     "Company",
     "Consent",
     "ConsentRecord",
+    "ConsentState",
     "Customer",
     "CustomerChange",
     "CustomerTag",

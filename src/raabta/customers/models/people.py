@@ -43,6 +43,7 @@ class Customer(WorkspaceModel):
             models.Index(
                 fields=["workspace", "phone"], name="customer_phone", condition=~Q(phone="")
             ),
+            models.Index(fields=["workspace", "created_at"], name="customer_by_time"),
         )
 
     def __str__(self) -> str:
@@ -98,6 +99,7 @@ class CustomerTag(WorkspaceModel):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["customer", "tag"], name="tagged_once"),)
+        indexes = (models.Index(fields=["tag", "customer"], name="customers_of_tag"),)
 
 
 class Note(WorkspaceModel):
@@ -109,6 +111,9 @@ class Note(WorkspaceModel):
     is_pinned = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["customer", "created_at"], name="note_of_customer"),)
 
 
 class CustomerChange(WorkspaceModel):
@@ -125,3 +130,6 @@ class CustomerChange(WorkspaceModel):
 
     class Meta:
         indexes = (models.Index(fields=["customer", "changed_at"], name="change_of_customer"),)
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.old!r} -> {self.new!r}"

@@ -18,7 +18,7 @@ document.addEventListener('toggle', (event) => {
   const menu = event.target
   if (!menu.matches?.('.menu-popover')) return
   const opener = openerOf(menu)
-  if (event.newState !== 'open') return menu.removeAttribute('style') // htmx would copy it, which the policy refuses
+  if (event.newState !== 'open') return forget(menu)
   if (!opener) return
   place(menu, opener)
 }, true)
@@ -32,6 +32,11 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault()
   items[(next + items.length) % items.length]?.focus()
 })
+
+// htmx copies attributes of what it replaces, and the policy refuses a copied style
+function forget(menu) {
+  if (menu.getAttribute('style') !== null) menu.removeAttribute('style') // Chromium writes it only once it is read
+}
 
 function openerOf(menu) {
   return document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`)

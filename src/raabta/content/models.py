@@ -32,8 +32,17 @@ class Image(WorkspaceModel):
 class Template(WorkspaceModel):
     """An e-mail with one variant a language; `default_language` serves everybody else."""
 
+    class WhenMissing(models.TextChoices):
+        FALLBACK = "fallback"  # send with what stands in
+        SKIP = "skip"  # do not send to a person for whom a variable is empty and nothing stands in
+
     name = models.CharField(max_length=120)
     default_language = models.CharField(max_length=8, default="en")
+    when_missing = models.CharField(
+        max_length=10, choices=WhenMissing, default=WhenMissing.FALLBACK
+    )
+    link_answers = models.JSONField(default=dict)  # address -> what it answered when last asked
+    links_checked_at = models.DateTimeField(null=True)
     created_by = models.CharField(max_length=150)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -51,7 +60,9 @@ class Variant(WorkspaceModel):
     subject = models.CharField(max_length=300, blank=True)
     preheader = models.CharField(max_length=300, blank=True)
     tree = models.JSONField(default=list)
+    plain_text = models.TextField(blank=True)  # empty: made from the tree
     revision = models.PositiveIntegerField(default=1)  # optimistic lock of the editor
+    step = models.PositiveIntegerField(default=1)  # where the editor's history stands
     updated_at = models.DateTimeField()
 
     class Meta:
@@ -61,14 +72,14 @@ class Variant(WorkspaceModel):
 
 
 class VariantStep(WorkspaceModel):
-    """An earlier state of a variant, so that the editor can undo."""
+    """A state that the editor can go back or forward to; `number` orders them."""
 
     variant = models.ForeignKey(Variant, models.CASCADE, related_name="+")
-    revision = models.PositiveIntegerField()
+    number = models.PositiveIntegerField()
     tree = models.JSONField()
     saved_at = models.DateTimeField()
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["variant", "revision"], name="one_step_a_revision"),
+            models.UniqueConstraint(fields=["variant", "number"], name="one_step_a_number"),
         )

@@ -36,6 +36,9 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=120)),
                 ('default_language', models.CharField(default='en', max_length=8)),
+                ('when_missing', models.CharField(choices=[('fallback', 'Fallback'), ('skip', 'Skip')], default='fallback', max_length=10)),
+                ('link_answers', models.JSONField(default=dict)),
+                ('links_checked_at', models.DateTimeField(null=True)),
                 ('created_by', models.CharField(max_length=150)),
                 ('created_at', models.DateTimeField()),
                 ('updated_at', models.DateTimeField()),
@@ -54,7 +57,9 @@ class Migration(migrations.Migration):
                 ('subject', models.CharField(blank=True, max_length=300)),
                 ('preheader', models.CharField(blank=True, max_length=300)),
                 ('tree', models.JSONField(default=list)),
+                ('plain_text', models.TextField(blank=True)),
                 ('revision', models.PositiveIntegerField(default=1)),
+                ('step', models.PositiveIntegerField(default=1)),
                 ('updated_at', models.DateTimeField()),
                 ('template', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='variants', to='content.template')),
                 ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
@@ -64,7 +69,7 @@ class Migration(migrations.Migration):
             name='VariantStep',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveIntegerField()),
+                ('number', models.PositiveIntegerField()),
                 ('tree', models.JSONField()),
                 ('saved_at', models.DateTimeField()),
                 ('variant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='content.variant')),
@@ -93,6 +98,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='variantstep',
-            constraint=models.UniqueConstraint(fields=('variant', 'revision'), name='one_step_a_revision'),
+            constraint=models.UniqueConstraint(fields=('variant', 'number'), name='one_step_a_number'),
         ),
     ]

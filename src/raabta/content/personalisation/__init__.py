@@ -1,0 +1,1 @@
+"""Personal values that every workspace has: the person, their company, the workspace."""

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "raabta.web.middleware.member",
     "raabta.web.middleware.readers_language",
+    "raabta.api.middleware.api_calls",
 ]
 
 ROOT_URLCONF = "raabta.config.urls"

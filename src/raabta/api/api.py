@@ -1,0 +1,83 @@
+"""The API itself: one NinjaAPI whose operations are in a router for each context."""
+
+from importlib import import_module
+from typing import Any
+
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+
+import raabta
+from raabta.api import problems
+from raabta.api.access import Key
+
+ROUTERS = (
+    "customers",
+    "companies",
+    "products",
+    "orders",
+    "events",
+    "audiences",
+    "campaigns",
+    "messages",
+)
+PROBLEMS = {
+    "400": "The request cannot be read.",
+    "401": "No valid key.",
+    "403": "The key lacks the scope.",
+    "404": "Not in this workspace.",
+    "409": "A conflict with what is there.",
+    "422": "The content is not valid.",
+    "429": "Too many requests; see Retry-After.",
+}
+PROBLEM_SCHEMA = {
+    "type": "object",
+    "required": ["title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {"type": "array", "items": {"type": "object"}},
+    },
+}
+
+
+class RaabtaAPI(NinjaAPI):
+    def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
+        """Adds what every operation shares: problems, and the idempotency header."""
+        schema = super().get_openapi_schema(**kwargs)
+        schema["components"].setdefault("schemas", {})["Problem"] = PROBLEM_SCHEMA
+        content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        for path in schema["paths"].values():
+            for method, operation in path.items():
+                for status, says in PROBLEMS.items():
+                    operation["responses"].setdefault(
+                        status, {"description": says, "content": content}
+                    )
+                if method != "get":
+                    operation.setdefault("parameters", []).append(
+                        {
+                            "in": "header",
+                            "name": "Idempotency-Key",
+                            "required": False,
+                            "schema": {"type": "string", "maxLength": 200, "pattern": "^[!-~]*$"},
+                            "description": "Repeat a call safely: the same key, the same answer.",
+                        }
+                    )
+        return schema
+
+
+def build() -> RaabtaAPI:
+    api = RaabtaAPI(
+        title="Raabta API",
+        version=raabta.__version__,
+        description="Customers, orders, events, audiences and campaigns of one workspace.",
+        auth=Key(),
+        urls_namespace="api",
+        docs_url=None,
+        openapi_url="/openapi.json",
+    )
+    problems.install(api)
+    for name in ROUTERS:
+        api.add_router(f"/{name}", import_module(f"raabta.api.{name}").router, tags=[name])
+    return api

@@ -1,0 +1,77 @@
+"""Errors as problem details (RFC 9457): what happened, what was kept, what to do."""
+
+from typing import Any
+
+import structlog
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+log = structlog.get_logger()
+TITLES = {
+    400: "The request cannot be read",
+    401: "A valid API key is needed",
+    403: "This key may not do that",
+    404: "There is no such thing here",
+    409: "It conflicts with what is there",
+    422: "The content is not valid",
+    429: "Too many requests",
+    500: "Something went wrong here",
+}
+
+
+class Problem(Exception):
+    """Raised by an operation to answer with a problem of this status."""
+
+    def __init__(self, status: int, detail: str, **extra: Any) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+        self.extra = extra
+
+
+def answer(status: int, detail: str, **extra: Any) -> HttpResponse:
+    body = {"type": "about:blank", "title": TITLES.get(status, "Error"), "status": status}
+    return JsonResponse(
+        {**body, "detail": detail, **extra}, status=status, content_type="application/problem+json"
+    )
+
+
+def install(api: NinjaAPI) -> None:
+    """Answer every kind of failure of this API with a problem."""
+
+    @api.exception_handler(Problem)
+    def told(request: HttpRequest, error: Problem) -> HttpResponse:
+        return answer(error.status, error.detail, **error.extra)
+
+    @api.exception_handler(ValidationError)
+    def not_valid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+        errors = [
+            {"where": ".".join(str(part) for part in one["loc"]), "message": one["msg"]}
+            for one in error.errors
+        ]
+        return answer(422, "Nothing was changed. See errors for each field.", errors=errors)
+
+    @api.exception_handler(AuthenticationError)
+    def unknown_key(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+        response = answer(401, "Send “Authorization: Bearer <key>”; keys are made in Settings.")
+        response.headers["WWW-Authenticate"] = "Bearer"
+        return response
+
+    @api.exception_handler(PermissionDenied)
+    def denied(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
+        return answer(403, f"The key lacks the scope {error}. Nothing was changed.")
+
+    @api.exception_handler(Http404)
+    def missing(request: HttpRequest, error: Http404) -> HttpResponse:
+        return answer(404, "It does not exist in this workspace, or was deleted.")
+
+    @api.exception_handler(HttpError)
+    def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
+        return answer(error.status_code, str(error))
+
+    @api.exception_handler(Exception)
+    def failed(request: HttpRequest, error: Exception) -> HttpResponse:
+        log.error("api failed", path=request.path, exc_info=error)
+        return answer(500, "It was logged. Repeat the request with the same Idempotency-Key.")

@@ -70,7 +70,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "raabta.web.middleware.session_activity",
     "django_htmx.middleware.HtmxMiddleware",
     "raabta.web.middleware.member",
     "raabta.web.middleware.readers_language",
@@ -141,7 +141,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
 MFA_TOTP_ISSUER = "Raabta"
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_TRACK_ACTIVITY = False  # session_activity does, without a write at every request
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env.text("PROXIES", "0"))
 
 LANGUAGE_CODE = "en"

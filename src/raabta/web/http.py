@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -16,6 +17,7 @@ from django_htmx.middleware import HtmxDetails
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import User, Workspace
 from raabta.workspaces.policy import Role, may
+from raabta.workspaces.queries import has_users
 from raabta.workspaces.scoped import working_in
 
 P = ParamSpec("P")
@@ -50,20 +52,53 @@ def page(
         @wraps(view)
         def guarded(request: DjangoRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return ask_to_log_in(request)
             if getattr(request, "workspace", None) is None:
                 return redirect(request, reverse("web:workspaces:new"))
             ours = cast("HttpRequest", request)
             if not may(ours.role, permission):
                 raise PermissionDenied(permission)
             with working_in(ours.workspace):
-                response = view(ours, *args, **kwargs)
-                return response.render() if hasattr(response, "render") else response
+                return finished(view(ours, *args, **kwargs))
 
         guarded.permission = permission  # type: ignore[attr-defined]
         return require_http_methods(methods.split())(guarded)
 
     return gate
+
+
+def own_page(
+    *, methods: str = "GET"
+) -> Callable[[View[P]], Callable[Concatenate[DjangoRequest, P], HttpResponse]]:
+    """Let the view run for anybody logged in, about themselves; there may be no workspace."""
+
+    def gate(view: View[P]) -> Callable[Concatenate[DjangoRequest, P], HttpResponse]:
+        @wraps(view)
+        def guarded(request: DjangoRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return ask_to_log_in(request)
+            return finished(view(cast("HttpRequest", request), *args, **kwargs))
+
+        guarded.permission = ""  # type: ignore[attr-defined]
+        return require_http_methods(methods.split())(guarded)
+
+    return gate
+
+
+def finished(response: HttpResponse) -> HttpResponse:
+    """A lazy template response is rendered here, while the workspace is in use."""
+    return response.render() if hasattr(response, "render") else response
+
+
+def ask_to_log_in(request: DjangoRequest) -> HttpResponse:
+    """To the login page and back; to the set-up page while there is nobody who could log in."""
+    if not has_users():
+        return redirect(request, reverse("web:setup:new"))
+    if getattr(request, "htmx", False):
+        seen = urlsplit(request.headers.get("HX-Current-URL", "/"))
+        back = urlunsplit(("", "", seen.path or "/", seen.query, ""))
+        return redirect(request, f"{reverse('account_login')}?{urlencode({'next': back})}")
+    return redirect_to_login(request.get_full_path())
 
 
 def render(

@@ -4,14 +4,17 @@ import secrets
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+from allauth.usersessions.models import UserSession
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
+from raabta.kernel import clock
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.policy import may
 from raabta.workspaces.queries import membership_for
 
+SEEN_EVERY = 300
 Handler = Callable[[HttpRequest], HttpResponse]
 POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
@@ -45,6 +48,20 @@ def member(handle: Handler) -> Handler:
                 request.role = role  # type: ignore[attr-defined]
                 request.actor = Actor.user(request.user)  # type: ignore[attr-defined]
                 request.may = lambda permission: may(role, permission)  # type: ignore[attr-defined]
+        return handle(request)
+
+    return middleware
+
+
+def session_activity(handle: Handler) -> Handler:
+    """Remember when and from where a session was last used, to five minutes."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now = int(clock.now().timestamp())
+            if now - request.session.get("seen_at", 0) >= SEEN_EVERY:
+                request.session["seen_at"] = now
+                UserSession.objects.create_from_request(request)
         return handle(request)
 
     return middleware

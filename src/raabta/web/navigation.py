@@ -63,7 +63,7 @@ GROUPS = (
             Item(_("Products"), "package", "web:products:index", "commerce.view"),
         ),
     ),
-    Group("", (Item(_("Settings"), "settings", "web:settings:index", "workspace.settings"),)),
+    Group("", (Item(_("Settings"), "settings", "web:settings:index", "home.view"),)),
 )
 
 

@@ -2,10 +2,22 @@
 
 from raabta.workspaces.services.accounts import (
     EmailTaken,
+    SetUpAlready,
     add_member,
+    change_settings,
     create_user,
     create_workspace,
     prefer,
+    set_up,
 )
 
-__all__ = ("EmailTaken", "add_member", "create_user", "create_workspace", "prefer")
+__all__ = (
+    "EmailTaken",
+    "SetUpAlready",
+    "add_member",
+    "change_settings",
+    "create_user",
+    "create_workspace",
+    "prefer",
+    "set_up",
+)

@@ -2,23 +2,27 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from datetime import timedelta
 from typing import Any, Literal
 
 from django.db import transaction
 from django.db.models import F
 from django.utils.module_loading import autodiscover_modules
+from django_scopes import scopes_disabled
 
-from raabta.kernel import clock
+from raabta.kernel import clock, jobs
+from raabta.kernel.models import Job
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.change_pages import pack, unpack
-from raabta.workspaces.models import ChangePage, ChangeSet, Workspace
+from raabta.workspaces.models import ChangePage, ChangeSet, User, Workspace
 from raabta.workspaces.scoped import working_in
 from raabta.workspaces.services.audit import record_audit
 
 Verb = Literal["created", "updated", "deleted"]
 Row = dict[str, Any]
 PAGE = 5_000
+KEEP = timedelta(days=90)
 
 
 class AlreadyReverted(Exception):
@@ -90,7 +94,33 @@ def add_page(*, change_set: ChangeSet, model: str, verb: Verb, rows: list[Row]) 
         ChangeSet.objects.filter(pk=change_set.pk).update(rows=F("rows") + len(rows))
 
 
-def revert_change_set(*, workspace: Workspace, change_set: ChangeSet, actor: Actor) -> ChangeSet:
+@transaction.atomic
+def ask_for_revert(*, workspace: Workspace, change_set: ChangeSet, user: User) -> Job:
+    """Take the change back in the background. Raises AlreadyReverted or NotRevertible."""
+    with working_in(workspace):
+        begin_revert(change_set=change_set)
+        payload = {
+            "workspace_id": workspace.pk,
+            "change_set_id": change_set.pk,
+            "actor": asdict(Actor.user(user)),
+        }
+        job = jobs.enqueue(
+            "workspaces.revert",
+            workspace_id=workspace.pk,
+            payload=payload,
+            requested_by_id=user.pk,
+        )
+        ChangeSet.objects.filter(pk=change_set.pk).update(job_id=job.pk)
+    return job
+
+
+def revert_change_set(
+    *,
+    workspace: Workspace,
+    change_set: ChangeSet,
+    actor: Actor,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> ChangeSet:
     """Take the change back, newest page first, each page in a transaction of its own.
 
     A revert that died goes on where it was when called again. Raises AlreadyReverted, or
@@ -98,8 +128,12 @@ def revert_change_set(*, workspace: Workspace, change_set: ChangeSet, actor: Act
     """
     with working_in(workspace):
         begin_revert(change_set=change_set)
-        for page_id in list(_left(change_set).order_by("-id").values_list("id", flat=True)):
+        left = list(_left(change_set).order_by("-id").values_list("id", "rows"))
+        done = change_set.rows - sum(rows for _page, rows in left)
+        for page_id, rows in left:
             _revert_page(workspace, page_id, actor)
+            done += rows
+            progress(done, change_set.rows)
         return _finish(workspace, change_set, actor)
 
 
@@ -165,6 +199,12 @@ def forget_rows(*, workspace: Workspace, model: str, ids: Collection[int]) -> in
                 ChangePage.objects.filter(pk=page.pk).update(packed=pack(kept), rows=len(kept))
                 written += 1
     return written
+
+
+def forget_old_change_sets() -> None:
+    """What is older than KEEP can no longer be taken back."""
+    with scopes_disabled():
+        ChangeSet.objects.filter(created_at__lt=clock.now() - KEEP).delete()
 
 
 def _left(change_set: ChangeSet) -> Any:

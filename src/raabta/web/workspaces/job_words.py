@@ -1,0 +1,69 @@
+"""A job in words: what it is, how it stands, what went wrong."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from raabta.kernel.models import Job
+
+NAMES: dict[str, Promise] = {
+    "workspaces.revert": gettext_lazy("Undo a change"),
+    "customers.import": gettext_lazy("Import"),
+    "customers.export": gettext_lazy("Export"),
+}
+STATES = {
+    Job.State.QUEUED: (gettext_lazy("Waiting"), "neutral"),
+    Job.State.RUNNING: (gettext_lazy("Running"), "info"),
+    Job.State.DONE: (gettext_lazy("Done"), "success"),
+    Job.State.FAILED: (gettext_lazy("Failed"), "error"),
+    Job.State.CANCELLED: (gettext_lazy("Cancelled"), "warning"),
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    job: Job
+    title: str
+    state: str
+    tone: str
+    problem: str
+    result_url: str
+
+    @property
+    def id_text(self) -> str:
+        return str(self.job.pk)
+
+    @property
+    def bar_tone(self) -> str:
+        return "primary" if self.tone in {"neutral", "info"} else self.tone
+
+
+def name_jobs(names: dict[str, Promise]) -> None:
+    """Other contexts' pages name the kinds of jobs they start."""
+    NAMES.update(names)
+
+
+def shown(job: Job) -> Shown:
+    state, tone = STATES[Job.State(job.state)]
+    named = NAMES.get(job.kind)
+    title = str(named) if named else job.kind.replace(".", ": ").replace("_", " ")
+    stopping = job.is_cancel_requested and not job.is_over
+    return Shown(
+        job=job,
+        title=title,
+        state=_("Stopping…") if stopping else str(state),
+        tone=tone,
+        problem=problem_of(job),
+        result_url=str(job.result.get("url", "")),
+    )
+
+
+def problem_of(job: Job) -> str:
+    """The reason told to people; a traceback stays in the logs."""
+    if not job.error:
+        return ""
+    if job.error.startswith("Traceback") or "\n" in job.error.strip():
+        return _("It failed on our side, several times. The log of the server tells why.")
+    return job.error

@@ -1,0 +1,188 @@
+"""The way to every settings page, and the workspace's own settings."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from raabta.web.http import HttpRequest, page, redirect, render
+from raabta.web.workspaces.forms import SettingsForm
+from raabta.workspaces.services import change_settings
+
+
+@dataclass(frozen=True)
+class Card:
+    """One settings page; it shows once its address exists and the reader may open it."""
+
+    label: Promise
+    text: Promise
+    icon: str
+    url_name: str
+    permission: str = ""
+
+
+@dataclass(frozen=True)
+class Shelf:
+    label: Promise
+    cards: tuple[Card, ...]
+
+
+w = gettext_lazy
+SHELVES = (
+    Shelf(
+        w("You"),
+        (
+            Card(w("Your profile"), w("Name, language, zone, looks"), "user", "web:profile:edit"),
+            Card(
+                w("Login and security"),
+                w("Password, second factor, passkeys"),
+                "shield-check",
+                "mfa_index",
+            ),
+            Card(
+                w("Your sessions"),
+                w("Where you are logged in"),
+                "monitor-smartphone",
+                "web:sessions:index",
+            ),
+        ),
+    ),
+    Shelf(
+        w("Workspace"),
+        (
+            Card(
+                w("Business"),
+                w("Name, language, zone, currency, address"),
+                "building-2",
+                "web:settings:edit",
+                "workspace.settings",
+            ),
+            Card(
+                w("Members"),
+                w("Colleagues, roles, invitations"),
+                "users",
+                "web:members:index",
+                "workspace.members",
+            ),
+            Card(
+                w("API keys"),
+                w("For programs that read and write here"),
+                "key-round",
+                "web:keys:index",
+                "workspace.keys",
+            ),
+            Card(
+                w("Undo"),
+                w("Bulk edits, imports and deletions to take back"),
+                "undo-2",
+                "web:changesets:index",
+                "customers.edit",
+            ),
+        ),
+    ),
+    Shelf(
+        w("Customers and mail"),
+        (
+            Card(
+                w("Attributes"),
+                w("Your own fields of customers and companies"),
+                "list-plus",
+                "web:attributes:index",
+                "customers.attributes",
+            ),
+            Card(
+                w("Channels"),
+                w("How mail leaves: outbox page or a mail server"),
+                "send",
+                "web:channels:index",
+                "messaging.channels",
+            ),
+            Card(
+                w("Senders"),
+                w("Names and addresses that mail comes from"),
+                "at-sign",
+                "web:senders:index",
+                "messaging.channels",
+            ),
+            Card(
+                w("Contact rules"),
+                w("How often and when people may be contacted"),
+                "bell-off",
+                "web:contact_policy:edit",
+                "messaging.channels",
+            ),
+            Card(
+                w("Suppressions"),
+                w("Addresses that get nothing"),
+                "ban",
+                "web:suppressions:index",
+                "messaging.edit",
+            ),
+            Card(
+                w("Brand"),
+                w("Colours, logo and footer of your mails"),
+                "palette",
+                "web:brand:edit",
+                "content.edit",
+            ),
+        ),
+    ),
+    Shelf(
+        w("Behind the scenes"),
+        (
+            Card(
+                w("Background work"),
+                w("Imports, exports and other long work"),
+                "list-todo",
+                "web:jobs:index",
+            ),
+            Card(
+                w("Audit trail"),
+                w("Who did what and when"),
+                "scroll-text",
+                "web:audit:index",
+                "workspace.audit",
+            ),
+            Card(
+                w("System"),
+                w("Recurring duties and what failed"),
+                "server-cog",
+                "web:schedule:index",
+                "workspace.system",
+            ),
+        ),
+    ),
+)
+
+
+@page("home.view")
+def index(request: HttpRequest) -> HttpResponse:
+    shelves = [(shelf.label, shown(request, shelf)) for shelf in SHELVES]
+    return render(request, "workspaces/settings/index.html", {"shelves": shelves})
+
+
+@page("workspace.settings", methods="GET POST")
+def edit(request: HttpRequest) -> HttpResponse:
+    form = SettingsForm.of(request.workspace, request.POST or None)
+    if not form.is_valid():
+        status = 422 if request.POST else 200
+        return render(request, "workspaces/settings/edit.html", {"form": form}, status=status)
+    change_settings(workspace=request.workspace, actor=request.actor, **form.cleaned_data)
+    messages.success(request, _("Saved."))
+    return redirect(request, reverse("web:settings:edit"))
+
+
+def shown(request: HttpRequest, shelf: Shelf) -> list[tuple[Card, str]]:
+    found = [(card, address(card)) for card in shelf.cards]
+    return [(c, url) for c, url in found if url and (not c.permission or request.may(c.permission))]
+
+
+def address(card: Card) -> str:
+    try:
+        return reverse(card.url_name)
+    except NoReverseMatch:
+        return ""

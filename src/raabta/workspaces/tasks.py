@@ -1,0 +1,34 @@
+"""Background work of workspaces."""
+
+from datetime import timedelta
+
+from raabta.kernel import jobs, schedule
+from raabta.workspaces.actor import Actor
+from raabta.workspaces.models import ChangeSet, Workspace
+from raabta.workspaces.scoped import working_in
+from raabta.workspaces.services.change_sets import (
+    AlreadyReverted,
+    forget_old_change_sets,
+    revert_change_set,
+)
+
+
+@jobs.job("workspaces.revert")
+def revert(run: jobs.Run) -> None:
+    workspace = Workspace.objects.get(pk=run.payload["workspace_id"])
+    with working_in(workspace):
+        change_set = ChangeSet.objects.get(pk=run.payload["change_set_id"])
+    try:
+        revert_change_set(
+            workspace=workspace,
+            change_set=change_set,
+            actor=Actor(**run.payload["actor"]),
+            progress=run.progress,
+        )
+    except AlreadyReverted:
+        return  # the process died between the last page and the end of this job
+
+
+@schedule.every(timedelta(days=1), key="workspaces.forget_old_change_sets")
+def forget_change_sets() -> None:
+    forget_old_change_sets()

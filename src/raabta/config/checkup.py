@@ -149,21 +149,40 @@ def background() -> Iterator[Finding]:
 
 
 def sealed() -> Iterator[Finding]:
-    from raabta.workspaces.services.secrets import unreadable_secrets
+    from raabta.workspaces.sealing import SealBroken, sealed_fields, unseal
 
-    broken = unreadable_secrets()
+    broken = []
+    for field in sealed_fields:
+        for row in field.model._base_manager.exclude(**{field.field: ""}).iterator():
+            try:
+                unseal(getattr(row, field.field), bound_to=field.bound_to(row))
+            except SealBroken:
+                broken.append(f"{field.model._meta.label} {row.pk}")
     yield Finding(
         "Sealed secrets",
         not broken,
-        f"{broken} cannot be opened" if broken else "all can be opened",
+        f"cannot be opened: {', '.join(broken)}" if broken else "all can be opened",
         "put the key they were sealed with behind the newest one in RAABTA_SEAL_KEY",
     )
 
 
 def warehouse() -> Iterator[Finding]:
-    from raabta.config.processes import warehouse_answers
+    from raabta.kernel.models import Change
+    from raabta.warehouse import engine
+    from raabta.warehouse.preparing import prepared
 
-    says, is_fine = warehouse_answers()
+    waiting = Change.objects.filter(marked_at__lt=clock.now() - timedelta(minutes=10)).count()
     yield Finding(
-        "Warehouse", is_fine, says, "check RAABTA_WAREHOUSE_URL; run: raabta warehouse rebuild"
+        "Warehouse is current",
+        not waiting,
+        f"{waiting} changes wait for more than ten minutes" if waiting else "yes",
+        "start `raabta serve`; it loads them by itself",
     )
+    try:
+        prepared().count("customer", workspace_id=0)
+    except engine.WarehouseBusy:
+        yield Finding("Warehouse", is_fine=True, says="in use by the running server")
+    else:
+        yield Finding("Warehouse", is_fine=True, says=settings.WAREHOUSE_URL.split("://")[0])
+    finally:
+        engine.close()

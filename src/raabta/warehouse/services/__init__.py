@@ -1,5 +1,13 @@
 from raabta.warehouse.services.erasure import forget_people
+from raabta.warehouse.services.events_file import load_events, save_events
 from raabta.warehouse.services.projection import project_changes
 from raabta.warehouse.services.rebuilding import fill_new_tables, rebuild
 
-__all__ = ["fill_new_tables", "forget_people", "project_changes", "rebuild"]
+__all__ = [
+    "fill_new_tables",
+    "forget_people",
+    "load_events",
+    "project_changes",
+    "rebuild",
+    "save_events",
+]

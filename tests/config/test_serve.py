@@ -1,0 +1,93 @@
+"""`raabta serve` as a whole: ready, heals a dead worker, stops cleanly and keeps accepted work."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import pytest
+
+RAABTA = [sys.executable, "-c", "from raabta.config.cli import main; main()"]
+
+
+@dataclass
+class Server:
+    process: "subprocess.Popen[bytes]"
+    url: str
+    environment: dict[str, str]
+
+    def run(self, *words: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [*RAABTA, *words], env=self.environment, capture_output=True, text=True, check=False
+        )
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("RAABTA_")}
+    environment = {**kept, "RAABTA_DATA": str(tmp_path / "data")}
+    process = subprocess.Popen(
+        [*RAABTA, "serve", "--port", str(port)], env=environment, stderr=subprocess.DEVNULL
+    )
+    made = Server(process, f"http://127.0.0.1:{port}", environment)
+    wait_for(lambda: status(made.url + "/accounts/login/") == 200)
+    yield made
+    process.terminate()
+    process.wait(timeout=40)
+
+
+def status(url: str) -> int:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+    except OSError:
+        return 0
+
+
+def wait_for(truth: "object", seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not truth():  # type: ignore[operator]
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.1)
+
+
+def test_a_killed_worker_is_started_again_and_the_pages_stay(server: Server) -> None:
+    parent = psutil.Process(server.process.pid)
+
+    def workers() -> set[int]:
+        alive = [c for c in parent.children() if c.status() != psutil.STATUS_ZOMBIE]
+        return {c.pid for c in alive if "granian" not in " ".join(c.cmdline())}
+
+    before = workers()
+    victim = next(iter(before))
+    os.kill(victim, signal.SIGKILL)
+    wait_for(lambda: victim not in workers() and len(workers()) == len(before))
+    assert status(server.url + "/accounts/login/") == 200
+
+
+def test_sigterm_ends_every_process(server: Server) -> None:
+    tree = psutil.Process(server.process.pid).children(recursive=True)
+    server.process.send_signal(signal.SIGTERM)
+    assert server.process.wait(timeout=40) == 0
+    gone, alive = psutil.wait_procs(tree, timeout=5)
+    assert alive == []
+    assert len(gone) == len(tree)
+
+
+def test_a_command_asks_the_running_server_for_what_it_owns(server: Server) -> None:
+    done = server.run("warehouse", "rebuild")
+    assert done.returncode == 0, done.stderr
+    assert "rebuilt" in done.stdout

@@ -26,11 +26,11 @@ CLAIMING = """
         WHERE mailing_id = %s AND state = 'queued' AND not_before <= %s
         ORDER BY not_before, id LIMIT %s {lock}
     )
-    RETURNING id, customer_id, occurrence, token, attempts, address
+    RETURNING id, customer_id, occurrence, token, attempts, address, language
 """
 HANDING = """
     UPDATE messaging_message SET state = 'handed', address = %s, language = %s, sent_at = %s,
-        lease_until = %s, attempts = attempts + 1
+        lease_until = %s
     WHERE id = %s AND state = 'claimed' AND claimed_by = %s
 """
 SENDING = """
@@ -47,7 +47,8 @@ class Claimed:
     occurrence: str
     token: str
     attempts: int
-    address: str
+    address: str  # set beforehand for test messages only
+    language: str
 
 
 def claim(mailing: Mailing, most: int = CLAIM) -> list[Claimed]:
@@ -99,6 +100,7 @@ class Settled:
     provider_id: str = ""
     not_before: datetime | None = None  # only when it is queued again
     bounce_kind: str = ""
+    attempts: int | None = None
 
 
 def settle(workspace_id: int, results: Sequence[Settled]) -> None:
@@ -130,6 +132,8 @@ def _settle_other(row: Settled, now: datetime) -> None:
     }
     if row.state in {State.FAILED, State.REFUSED, State.QUEUED}:
         changed["sent_at"] = None
+    if row.attempts is not None:
+        changed["attempts"] = row.attempts
     if row.not_before is not None:
         changed["not_before"] = row.not_before
     if row.bounce_kind:

@@ -1,0 +1,1 @@
+"""Reading bounces, complaints and automatic replies: what happened to which message."""

@@ -1,0 +1,1 @@
+"""Questions about messages; each room holds one subject."""

@@ -1,0 +1,1 @@
+"""Our SMTP client: pooled connections that send an envelope in one write."""

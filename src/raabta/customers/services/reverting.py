@@ -18,6 +18,7 @@ CHANGED = "changed_since"
 TAKEN = "address_taken"
 GONE = "gone"
 ADDRESSES = {"email", "phone"}
+MODELS = ("customers.customer", "customers.tagging", "customers.consent")
 
 
 @reverter("customers.customer")

@@ -1,0 +1,99 @@
+"""Define, change, order and retire custom attributes."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from raabta.customers.models import AttributeDefinition
+from raabta.kernel import clock
+from raabta.workspaces.actor import Actor
+from raabta.workspaces.models import Workspace
+from raabta.workspaces.services.audit import record_audit
+
+CHANGEABLE = ("label", "help", "choices", "is_required")
+
+
+class KeyTaken(Exception):
+    """Another attribute, perhaps a retired one, has this key."""
+
+
+class ChoicesMissing(Exception):
+    """A choice without anything to choose from."""
+
+
+@transaction.atomic
+def define_attribute(
+    *, workspace: Workspace, actor: Actor, values: Mapping[str, Any]
+) -> AttributeDefinition:
+    """`values`: label, kind, and perhaps subject, key, help, choices, is_required.
+
+    Raises KeyTaken or ChoicesMissing.
+    """
+    subject = values.get("subject") or AttributeDefinition.Subject.CUSTOMER
+    held = AttributeDefinition.objects.filter(subject=subject)
+    position = (held.aggregate(last=Max("position"))["last"] or 0) + 1
+    definition = AttributeDefinition(
+        workspace=workspace,
+        subject=subject,
+        kind=values["kind"],
+        key=values.get("key") or _key(values["label"], position),
+        position=position,
+    )
+    _put(definition, values)
+    record_audit(
+        workspace=workspace, actor=actor, verb="attribute.defined", target=definition.label
+    )
+    return definition
+
+
+@transaction.atomic
+def edit_attribute(
+    *, workspace: Workspace, actor: Actor, definition_id: int, values: Mapping[str, Any]
+) -> AttributeDefinition:
+    """Label, help, choices and whether it is required; key and kind stay, for values exist.
+
+    Raises AttributeDefinition.DoesNotExist or ChoicesMissing.
+    """
+    definition = AttributeDefinition.objects.select_for_update().get(pk=definition_id)
+    _put(definition, values)
+    return definition
+
+
+@transaction.atomic
+def retire_attribute(
+    *, workspace: Workspace, actor: Actor, definition_id: int, is_retired: bool = True
+) -> None:
+    """Hide an attribute everywhere, or show it again; the values stay with the people."""
+    definition = AttributeDefinition.objects.get(pk=definition_id)
+    definition.archived_at = clock.now() if is_retired else None
+    definition.save()
+    verb = "attribute.retired" if is_retired else "attribute.restored"
+    record_audit(workspace=workspace, actor=actor, verb=verb, target=definition.label)
+
+
+@transaction.atomic
+def order_attributes(*, workspace: Workspace, ids: Sequence[int]) -> None:
+    """Show the attributes in this order."""
+    for position, pk in enumerate(ids):
+        AttributeDefinition.objects.filter(workspace=workspace, pk=pk).update(position=position)
+
+
+def _put(definition: AttributeDefinition, values: Mapping[str, Any]) -> None:
+    for field in values.keys() & set(CHANGEABLE):
+        setattr(definition, field, values[field])
+    if definition.kind == AttributeDefinition.Kind.CHOICE and not definition.choices:
+        raise ChoicesMissing(_("Write down what there is to choose from, one a line."))
+    try:
+        with transaction.atomic():
+            definition.save()
+    except IntegrityError as error:
+        words = _("There is an attribute “%(key)s” already.")
+        raise KeyTaken(words % {"key": definition.key}) from error
+
+
+def _key(label: str, position: int) -> str:
+    return slugify(label).replace("-", "_")[:60] or f"attribute_{position}"

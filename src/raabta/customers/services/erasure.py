@@ -1,0 +1,67 @@
+"""Forget a person: what tells who they are goes for good, what they bought stays as numbers."""
+
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+
+from raabta.customers.domain_events import CustomerErased
+from raabta.customers.models import (
+    Consent,
+    ConsentRecord,
+    Customer,
+    CustomerChange,
+    CustomerTag,
+    Identity,
+    Note,
+)
+from raabta.customers.services.reverting import MODELS
+from raabta.kernel import bus, changes, clock
+from raabta.workspaces.actor import Actor
+from raabta.workspaces.models import Workspace
+from raabta.workspaces.services.audit import record_audit
+from raabta.workspaces.services.change_sets import forget_rows
+
+BLANK: dict[str, Any] = {
+    "external_id": "",
+    "first_name": "",
+    "last_name": "",
+    "email": "",
+    "phone": "",
+    "language": "",
+    "city": "",
+    "time_zone": "",
+    "company": None,
+    "attributes": {},
+    "source": "",
+    "paused_until": None,
+}
+
+
+@transaction.atomic
+def erase_customer(*, workspace: Workspace, actor: Actor, customer_id: int) -> None:
+    """Cannot be undone. Contexts above hear CustomerErased and remove what they hold.
+
+    The country stays, for it tells of nobody by itself and reports need it. Raises
+    Customer.DoesNotExist.
+    """
+    customer = Customer.objects.select_for_update().get(pk=customer_id, erased_at=None)
+    hashes = {kind: _hashes(customer, kind) for kind in Identity.Kind.values}
+    for model in (Identity, Note, CustomerChange, CustomerTag, Consent):
+        model.objects.filter(customer=customer).delete()
+    ConsentRecord.objects.filter(customer=customer).erase()  # type: ignore[attr-defined]
+    now = clock.now()
+    Customer.objects.filter(pk=customer.pk).update(
+        **BLANK, erased_at=now, deleted_at=now, updated_at=now
+    )
+    for model_name in MODELS:
+        forget_rows(workspace=workspace, model=model_name, ids=[customer.pk])
+    for table in ("customer", "consent"):
+        changes.mark(workspace_id=workspace.pk, table=table, ids=[customer.pk])
+    bus.publish(CustomerErased(workspace.pk, customer.pk, hashes["email"], hashes["phone"]))
+    record_audit(workspace=workspace, actor=actor, verb="customer.erased", target=f"#{customer.pk}")
+
+
+def _hashes(customer: Customer, kind: str) -> tuple[str, ...]:
+    values = Identity.objects.filter(customer=customer, kind=kind).values_list("value", flat=True)
+    return tuple(sorted(sha256(value.encode()).hexdigest() for value in values))

@@ -1,0 +1,114 @@
+"""Export people to a file: made in the background, downloaded by who may, written to the audit."""
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from raabta.customers.columns import columns_of, rows_of
+from raabta.customers.frozen import forget, thaw
+from raabta.customers.selection import Selection
+from raabta.customers.services.bulk_jobs import EXPORT, select_and
+from raabta.customers.table_files import FORMATS, table_file
+from raabta.kernel import clock, jobs
+from raabta.kernel.models import Job
+from raabta.workspaces.actor import Actor
+from raabta.workspaces.models import Workspace
+from raabta.workspaces.services.audit import record_audit
+
+KEEP = timedelta(days=7)
+
+
+@transaction.atomic
+def export_people(
+    *,
+    workspace: Workspace,
+    actor: Actor,
+    selection: Selection,
+    columns: Sequence[str],
+    kind: str,
+    name: str,
+    language: str = "en",
+) -> Job:
+    """Start an export; `columns` are keys that the actor may see, `kind` is one of FORMATS."""
+    if kind not in FORMATS:
+        raise ValueError(kind)
+    payload = {
+        "columns": list(columns),
+        "format": kind,
+        "name": name,
+        "language": language,
+    }
+    record_audit(
+        workspace=workspace,
+        actor=actor,
+        verb="customers.exported",
+        target=name,
+        detail={"format": kind, "columns": list(columns)},
+    )
+    return select_and(workspace, actor, selection, EXPORT, payload)
+
+
+def run_export(run: jobs.Run, workspace: Workspace) -> None:
+    """The job that writes the file; one that died begins again."""
+    payload = run.payload
+    path = export_path(run.job)
+    every = columns_of(workspace)
+    columns = [every[key] for key in payload["columns"] if key in every]
+    done = 0
+    run.progress(0, payload["count"])
+    try:
+        with override(payload["language"]):
+            headings = [str(column.label) for column in columns]
+            with table_file(path, payload["format"], headings) as write:
+                for ids in thaw(payload["file"]):
+                    for row in rows_of(workspace, columns, ids):
+                        write(row)
+                        done += 1
+                    run.progress(done)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    run.progress(done, done, file=path.name, size=path.stat().st_size)
+    forget(payload["file"])
+
+
+def export_path(job: Job) -> Path:
+    return _folder() / str(job.workspace_id) / f"{job.pk}.{job.payload['format']}"
+
+
+def download_name(job: Job) -> str:
+    """A file name that every system takes."""
+    stem = re.sub(r"[^\w.-]+", "-", job.payload["name"]).strip("-.")[:80]
+    return f"{stem or _('customers')}.{job.payload['format']}"
+
+
+@transaction.atomic
+def note_download(*, workspace: Workspace, actor: Actor, job: Job) -> None:
+    detail = {"rows": job.done, "job": job.pk}
+    record_audit(
+        workspace=workspace,
+        actor=actor,
+        verb="customers.downloaded",
+        target=job.payload["name"],
+        detail=detail,
+    )
+
+
+def forget_old_exports() -> int:
+    """Remove files older than KEEP. Returns how many."""
+    edge, removed = (clock.now() - KEEP).timestamp(), 0
+    for path in _folder().glob("*/*"):
+        if path.stat().st_mtime < edge:
+            path.unlink(missing_ok=True)
+            removed += 1
+    return removed
+
+
+def _folder() -> Path:
+    return Path(settings.FILES) / "exports"

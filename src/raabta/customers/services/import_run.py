@@ -1,0 +1,221 @@
+"""Run an import: read, prepare, and write chunk by chunk, each chunk exactly once.
+
+A chunk's rows, its counters and its place in the file are committed together, so a run that was
+killed goes on after the last chunk that was written, and two runs cannot write the same one.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from raabta.customers.import_format import SourceRow, UnreadableFile, layout_from, shortened
+from raabta.customers.import_target import ImportContext, ImportTarget, import_targets
+from raabta.customers.imports.person_rows import Cells, Prepared
+from raabta.customers.imports.preparing import HELPERS, Helpers
+from raabta.customers.models import Import, RejectedRow
+from raabta.kernel import clock, jobs
+from raabta.workspaces.actor import Actor
+from raabta.workspaces.models import ChangeSet, Workspace
+from raabta.workspaces.scoped import working_in
+
+CHUNK = 2_500
+LONGEST_GROUP = 20_000  # rows that are kept in one chunk at most
+WORTH_HELPERS = 2 * 2**20  # bytes
+ATTEMPTS = 3
+
+
+class Superseded(Exception):
+    """Another process runs this import by now."""
+
+
+def run_import(run: jobs.Run) -> None:
+    """The job. Raises jobs.UserError when the file cannot be read to its end."""
+    row = _loaded(run)
+    with working_in(row.workspace):
+        if row.state != Import.State.RUNNING:
+            return
+        try:
+            _go_through(row, run)
+        except UnreadableFile as error:
+            end_import(row, Import.State.FAILED, str(error))
+            raise jobs.UserError(str(error)) from error
+        except jobs.Cancelled:
+            end_import(row, Import.State.CANCELLED)
+            raise
+        end_import(row, Import.State.DONE)
+
+
+def _loaded(run: jobs.Run) -> Import:
+    workspace = Workspace.objects.get(pk=run.payload["workspace_id"])
+    with working_in(workspace):
+        return Import.objects.select_related("workspace").get(pk=run.payload["import_id"])
+
+
+def file_of(row: Import) -> Path:
+    return Path(settings.FILES) / row.path
+
+
+def _go_through(row: Import, run: jobs.Run) -> None:
+    target = import_targets.build(row.target, row.options)
+    actor = Actor(label=row.created_by, via="import", user_id=run.job.requested_by_id)
+    with transaction.atomic():
+        plan = plan_of(row, target)
+    layout, path = layout_from(row.layout), file_of(row)
+    rejected: dict[int, SourceRow] = {}
+    rows = layout.rows(path, after_line=row.last_line)
+    chunks = _chunks(rows, _place_of(row, target.keeps_together), rejected)
+    helpers = HELPERS if row.size > WORTH_HELPERS else 0
+    run.progress(row.rows_read, row.total_rows)
+    with Helpers(target.preparer, plan, helpers) as pool:
+        for chunk, prepared in pool.prepared(chunks):
+            _save(row, target, actor, chunk, prepared, rejected)
+            run.progress(row.rows_read, max(row.total_rows, row.rows_read))
+    _finish(row, target, actor)
+
+
+def plan_of(row: Import, target: ImportTarget) -> dict[str, Any]:
+    columns = {int(place): key for place, key in row.mapping.items()}
+    return target.plan(row.workspace, columns, row.layout["columns"])
+
+
+def _place_of(row: Import, key: str) -> int | None:
+    return next((int(place) for place, field in row.mapping.items() if key and field == key), None)
+
+
+def _chunks(
+    rows: Iterator[SourceRow], together: int | None, rejected: dict[int, SourceRow]
+) -> Iterator[list[Cells]]:
+    """Lists of rows; rows that cannot be read are among them and are put aside as well."""
+    chunk: list[Cells] = []
+    for line, cells, problem in rows:
+        if len(chunk) >= CHUNK and _may_cut(chunk, cells, together):
+            yield chunk
+            chunk = []
+        if problem:
+            rejected[line] = SourceRow(line, cells, problem)
+        chunk.append((line, cells if not problem else []))
+    if chunk:
+        yield chunk
+
+
+def _may_cut(chunk: list[Cells], cells: list[str], together: int | None) -> bool:
+    if together is None or len(chunk) >= LONGEST_GROUP:
+        return True
+    last = chunk[-1][1]
+    return not last or together >= len(cells) or last[together] != cells[together]
+
+
+def _save(
+    row: Import,
+    target: ImportTarget,
+    actor: Actor,
+    chunk: list[Cells],
+    prepared: Prepared,
+    rejected: dict[int, SourceRow],
+) -> None:
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            with transaction.atomic():
+                done = _save_chunk(row, target, actor, chunk, prepared, rejected)
+        except IntegrityError:
+            # somebody created the same person a moment ago; now they are known
+            if attempt == ATTEMPTS:
+                raise
+        else:
+            break
+    row.last_line, row.rows_read, row.counts, row.notes = done
+    for line in [line for line in rejected if line <= row.last_line]:
+        del rejected[line]
+
+
+Done = tuple[int, int, dict[str, int], dict[str, int]]
+
+
+def _save_chunk(
+    row: Import,
+    target: ImportTarget,
+    actor: Actor,
+    chunk: list[Cells],
+    prepared: Prepared,
+    rejected: dict[int, SourceRow],
+) -> Done:
+    last_line, before = chunk[-1][0], row.last_line
+    if not Import.objects.filter(pk=row.pk, state=Import.State.RUNNING, last_line=before).update(
+        last_line=last_line
+    ):
+        raise Superseded(str(row.pk))
+    context = context_of(row, actor)
+    target.save(context, prepared.rows)
+    context.rejects += prepared.rejects
+    context.notes.update(prepared.notes)
+    cells = {line: some for line, some in chunk if some}
+    _keep_rejects(row, context, cells, [rejected[line] for line, some in chunk if not some])
+    counts, notes = Counter(row.counts), Counter(row.notes)
+    counts.update(context.verbs)
+    notes.update(context.notes)
+    read = row.rows_read + len(chunk)
+    Import.objects.filter(pk=row.pk).update(rows_read=read, counts=dict(counts), notes=dict(notes))
+    return last_line, read, dict(counts), dict(notes)
+
+
+def context_of(row: Import, actor: Actor) -> ImportContext:
+    change_set = (
+        ChangeSet(pk=row.change_set_id, workspace=row.workspace) if row.change_set_id else None
+    )
+    return ImportContext(
+        workspace=row.workspace,
+        actor=actor,
+        run_id=row.pk,
+        change_set=change_set,
+        now=row.started_at or clock.now(),
+    )
+
+
+def _keep_rejects(
+    row: Import, context: ImportContext, cells: dict[int, list[str]], broken: list[SourceRow]
+) -> None:
+    found = [(line, problems, cells[line]) for line, problems in context.rejects]
+    found += [(line, [(-1, problem, "")], some) for line, some, problem in broken]
+    context.verbs["rejected"] += len(found)
+    RejectedRow.objects.bulk_create(
+        [
+            RejectedRow(
+                workspace=row.workspace,
+                run_id=row.pk,
+                line=line,
+                reason=problems[0][1],
+                problems=problems,
+                row=[shortened(cell) for cell in some],
+            )
+            for line, problems, some in found
+        ],
+        batch_size=1_000,
+    )
+
+
+def _finish(row: Import, target: ImportTarget, actor: Actor) -> None:
+    with transaction.atomic():
+        context = context_of(row, actor)
+        target.finish(context)
+        if context.notes:
+            row.notes = dict(Counter(row.notes) + context.notes)
+            Import.objects.filter(pk=row.pk).update(notes=row.notes)
+
+
+def end_import(row: Import, state: str, error: str = "") -> None:
+    """Settle a running import; the uploaded file is not needed any more."""
+    ended = Import.objects.filter(pk=row.pk, state=Import.State.RUNNING).update(
+        state=state, error=error, finished_at=clock.now(), total_rows=row.rows_read
+    )
+    if ended:
+        remove_file(row)
+
+
+def remove_file(row: Import) -> None:
+    if row.path:
+        file_of(row).unlink(missing_ok=True)
+        Import.objects.filter(pk=row.pk).update(path="")

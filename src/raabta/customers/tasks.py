@@ -1,0 +1,55 @@
+"""Duties of this context: what runs in the background."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from raabta.customers.services import bulk_jobs, exports, import_run, import_upkeep
+from raabta.kernel import jobs, schedule
+from raabta.workspaces.models import Workspace
+from raabta.workspaces.scoped import working_in
+
+
+def _in_workspace(run: jobs.Run, act: Callable[[jobs.Run, Workspace], None]) -> None:
+    workspace = Workspace.objects.get(pk=run.job.workspace_id or 0)
+    with working_in(workspace):
+        act(run, workspace)
+
+
+@jobs.job(bulk_jobs.SELECT_HERE)
+def select(run: jobs.Run) -> None:
+    _in_workspace(run, bulk_jobs.select)
+
+
+@jobs.job(bulk_jobs.SELECT_IN_WAREHOUSE, queue=jobs.WAREHOUSE)
+def select_in_warehouse(run: jobs.Run) -> None:
+    _in_workspace(run, bulk_jobs.select)
+
+
+@jobs.job(bulk_jobs.BULK_EDIT)
+def bulk_edit(run: jobs.Run) -> None:
+    _in_workspace(run, bulk_jobs.run_bulk_edit)
+
+
+@jobs.job(bulk_jobs.EXPORT)
+def export(run: jobs.Run) -> None:
+    _in_workspace(run, exports.run_export)
+
+
+@schedule.every(timedelta(hours=6), key="customers.forget_old_exports")
+def forget_old_exports() -> None:
+    exports.forget_old_exports()
+
+
+@jobs.job("customers.import")
+def run_import(run: jobs.Run) -> None:
+    import_run.run_import(run)
+
+
+@jobs.job("customers.revert_import")
+def revert_import(run: jobs.Run) -> None:
+    import_upkeep.revert_import_run(run)
+
+
+@schedule.every(timedelta(hours=6), key="customers.forget_old_imports")
+def forget_old_imports() -> None:
+    import_upkeep.forget_old_files()

@@ -1,0 +1,185 @@
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import groupby
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from raabta.customers.fields import ATTRIBUTE, BUILT_IN
+from raabta.customers.models import (
+    AttributeDefinition,
+    Company,
+    ConsentRecord,
+    Customer,
+    CustomerChange,
+    Note,
+)
+from raabta.customers.purposes import CHANNELS, PURPOSES, STATES, label_of
+from raabta.customers.timeline import Entry, Line, TimelineSource
+from raabta.workspaces.models import Workspace
+
+FIELD_NAMES = {field.key: field.label for field in BUILT_IN} | {
+    "tags": gettext_lazy("Tags"),
+    "emails": gettext_lazy("Further e-mail"),
+    "phones": gettext_lazy("Further phone"),
+    "verified_email": gettext_lazy("Verified e-mail"),
+    "verified_phone": gettext_lazy("Verified phone"),
+}
+CONSENT_TONES = {"granted": "success", "withdrawn": "error"}
+
+
+class Notes(TimelineSource):
+    key: ClassVar = "notes"
+    label: ClassVar = gettext_lazy("Notes")
+    icon: ClassVar = "sticky-note"
+
+    def entries(
+        self, workspace: Workspace, customer_id: int, before: datetime | None, limit: int
+    ) -> list[Entry]:
+        notes = Note.objects.filter(workspace=workspace, customer=customer_id)
+        if before:
+            notes = notes.filter(created_at__lt=before)
+        return [
+            Entry(
+                at=note.created_at,
+                id=str(note.pk),
+                title=_("Note"),
+                icon=self.icon,
+                by=note.author,
+                is_pinned=note.is_pinned,
+                template="customers/customers/note.html",
+                extra=note,
+            )
+            for note in notes.order_by("-created_at")[:limit]
+        ]
+
+
+class Changes(TimelineSource):
+    """Changed fields; those of one deed stand together. The first entry is the creation."""
+
+    key: ClassVar = "changes"
+    label: ClassVar = gettext_lazy("Changes")
+    icon: ClassVar = "pencil"
+
+    def entries(
+        self, workspace: Workspace, customer_id: int, before: datetime | None, limit: int
+    ) -> list[Entry]:
+        rows = CustomerChange.objects.filter(workspace=workspace, customer=customer_id)
+        if before:
+            rows = rows.filter(changed_at__lt=before)
+        latest = list(rows.order_by("-changed_at", "-pk")[: limit * 4])
+        names = _names(workspace, latest)
+        told = [
+            self._entry(at, list(group), names)
+            for (at, _actor), group in groupby(latest, key=lambda c: (c.changed_at, c.actor))
+        ]
+        if len(latest) < limit * 4:
+            told += self._creation(workspace, customer_id, before)
+        return told[:limit]
+
+    def _entry(
+        self, at: datetime, group: list[CustomerChange], names: dict[str, dict[Any, str]]
+    ) -> Entry:
+        lines = tuple(
+            Line(
+                label=names["fields"].get(change.field, change.field),
+                value=_shown(change.field, change.new, names),
+                was=_shown(change.field, change.old, names),
+            )
+            for change in group
+        )
+        words = ngettext("Changed %(count)s field", "Changed %(count)s fields", len(lines))
+        return Entry(
+            at=at,
+            id=str(group[0].pk),
+            title=words % {"count": len(lines)} if len(lines) > 1 else lines[0].label,
+            icon=self.icon,
+            by=group[0].actor,
+            badge=via_label(group[0].via),
+            lines=lines,
+            template="customers/customers/change.html",
+            extra=group,
+        )
+
+    def _creation(
+        self, workspace: Workspace, customer_id: int, before: datetime | None
+    ) -> Iterable[Entry]:
+        customer = Customer.objects.get(workspace=workspace, pk=customer_id)
+        if before and customer.created_at >= before:
+            return
+        yield Entry(
+            at=customer.created_at,
+            id="created",
+            title=_("Customer created"),
+            icon="user-plus",
+            badge=via_label(customer.source),
+        )
+
+
+class Consents(TimelineSource):
+    key: ClassVar = "consents"
+    label: ClassVar = gettext_lazy("Consent")
+    icon: ClassVar = "shield-check"
+
+    def entries(
+        self, workspace: Workspace, customer_id: int, before: datetime | None, limit: int
+    ) -> list[Entry]:
+        lines = ConsentRecord.objects.filter(workspace=workspace, customer=customer_id)
+        if before:
+            lines = lines.filter(given_at__lt=before)
+        words = _("%(purpose)s by %(channel)s: %(state)s")
+        return [
+            Entry(
+                at=line.given_at,
+                id=str(line.pk),
+                title=words
+                % {
+                    "purpose": label_of(PURPOSES, line.purpose),
+                    "channel": label_of(CHANNELS, line.channel),
+                    "state": label_of(STATES, line.state),
+                },
+                icon=self.icon,
+                tone=CONSENT_TONES.get(line.state, "neutral"),
+                text=line.evidence,
+                by=line.actor,
+                badge=via_label(line.source),
+            )
+            for line in lines.order_by("-given_at", "-pk")[:limit]
+        ]
+
+
+WAYS = {
+    "ui": gettext_lazy("by hand"),
+    "api": gettext_lazy("API"),
+    "import": gettext_lazy("import"),
+    "system": gettext_lazy("automatic"),
+    "undo": gettext_lazy("undo"),
+    "form": gettext_lazy("form"),
+    "unsubscribe": gettext_lazy("unsubscribe link"),
+    "preferences": gettext_lazy("preference page"),
+}
+
+
+def via_label(via: str) -> str:
+    """By which way something came, as a reader says it."""
+    return str(WAYS.get(via, via))
+
+
+def _names(workspace: Workspace, rows: list[CustomerChange]) -> dict[str, dict[Any, str]]:
+    own = AttributeDefinition.objects.filter(workspace=workspace, subject="customer")
+    fields = {key: str(label) for key, label in FIELD_NAMES.items()}
+    fields |= {ATTRIBUTE + key: label for key, label in own.values_list("key", "label")}
+    ids = {v for row in rows if row.field == "company_id" for v in (row.old, row.new) if v}
+    companies = Company.objects.filter(workspace=workspace, pk__in=ids).values_list("pk", "name")
+    return {"fields": fields, "companies": dict(companies)}
+
+
+def _shown(field: str, value: Any, names: dict[str, dict[Any, str]]) -> str:
+    if value is None or value == "":
+        return ""
+    if field == "company_id":
+        return names["companies"].get(value, f"#{value}")
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,145 @@
+"""What the rows of a chunk make of each person, decided in memory before anything is written."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from raabta.customers.imports.person_rows import PersonRow
+from raabta.kernel import rows as raw
+from raabta.workspaces.models import Workspace
+
+# the columns that rows set, in the order of PersonRow after its line
+COLUMNS = (
+    "external_id",
+    "first_name",
+    "last_name",
+    "email",
+    "phone",
+    "language",
+    "country",
+    "city",
+    "time_zone",
+)
+EXTERNAL, EMAIL, PHONE = 0, 3, 4
+COMPANY, ATTRIBUTES = 9, 10  # places in a draft
+SELECT = (
+    "SELECT id, external_id, first_name, last_name, email, phone, language, country, city, "
+    "time_zone, company_id, attributes, created_at, updated_at FROM customers_customer "
+    "WHERE workspace_id = %s AND id IN %s"
+)
+BY_EXTERNAL_ID = (
+    "SELECT external_id, id FROM customers_customer WHERE workspace_id = %s "
+    "AND NOT (external_id = '') AND deleted_at IS NULL AND external_id IN %s"
+)
+BY_IDENTITY = (
+    "SELECT value, customer_id FROM customers_identity WHERE workspace_id = %s AND kind = %s "
+    "AND is_live AND value IN %s"
+)
+
+
+@dataclass(slots=True)
+class Draft:
+    """One person: the values before (None for a new one) and those that the rows ask for."""
+
+    pk: int  # negative while the person is new
+    values: list[Any]
+    before: list[Any] | None = None
+    created_at: Any = None
+    updated_at: Any = None
+    company: str | None = None
+    attributes: dict[str, Any] | None = None
+    tags: tuple[str, ...] = ()
+    consents: tuple[tuple[str, str, str], ...] = ()
+    identities: list[tuple[str, str, str]] = field(default_factory=list)  # kind, value, given
+
+
+@dataclass
+class Known:
+    """Who answers to which external id, e-mail and phone."""
+
+    external: dict[str, int]
+    email: dict[str, int]
+    phone: dict[str, int]
+
+    @classmethod
+    def of(cls, workspace: Workspace, people: Sequence[PersonRow]) -> "Known":
+        external = {row[1] for row in people if row[1]}
+        email = {row[4] for row in people if row[4]}
+        phone = {row[5] for row in people if row[5]}
+        return cls(
+            external=_look_up(BY_EXTERNAL_ID, [workspace.pk], external),
+            email=_look_up(BY_IDENTITY, [workspace.pk, "email"], email),
+            phone=_look_up(BY_IDENTITY, [workspace.pk, "phone"], phone),
+        )
+
+    def ids(self) -> set[int]:
+        return {*self.external.values(), *self.email.values(), *self.phone.values()}
+
+    def of_row(self, row: PersonRow) -> tuple[int | None, bool]:
+        """Whom the row means, by external id, then e-mail, then phone; and whether these agree."""
+        by_external = self.external.get(row[1]) if row[1] else None
+        by_email = self.email.get(row[4]) if row[4] else None
+        by_phone = self.phone.get(row[5]) if row[5] else None
+        found = by_external or by_email or by_phone
+        agree = by_email in {None, found} and by_phone in {None, found}
+        return found, agree
+
+    def learn(self, row: PersonRow, pk: int) -> None:
+        if row[1]:
+            self.external[row[1]] = pk
+        if row[4]:
+            self.email[row[4]] = pk
+        if row[5]:
+            self.phone[row[5]] = pk
+
+
+def load(workspace: Workspace, ids: Collection[int]) -> dict[int, Draft]:
+    """Drafts of people as they are now."""
+    if not ids:
+        return {}
+    found = {}
+    for pk, *values, created_at, updated_at in raw.select(SELECT, [workspace.pk, list(ids)]):
+        found[pk] = Draft(pk, values.copy(), values, created_at, updated_at)
+    return found
+
+
+def new_draft(pk: int) -> Draft:
+    return Draft(pk, [*([""] * len(COLUMNS)), None, "{}"])
+
+
+def fill(draft: Draft, row: PersonRow, known: Known, *, only_blanks: bool) -> None:
+    """Put what the row says into the draft; what it does not say stays."""
+    values = draft.values
+    for place, value in enumerate(row[1:10]):
+        if value is None or (only_blanks and values[place]):
+            continue
+        if place in {EMAIL, PHONE}:
+            continue
+        values[place] = value
+    for place, kind, given in ((EMAIL, "email", row[14]), (PHONE, "phone", row[15])):
+        value = row[place + 1]
+        owner = known.email if kind == "email" else known.phone
+        # an address that is new to the person becomes the first one; a known one stays in place
+        if value is not None and value not in owner:
+            draft.identities.append((kind, value, given or value))
+            if not (only_blanks and values[place]):
+                values[place] = value
+    known.learn(row, draft.pk)
+    draft.company = row[10] or draft.company
+    if row[11] is not None:
+        _add_attributes(draft, row[11], only_blanks=only_blanks)
+    if row[12]:
+        draft.tags = tuple(dict.fromkeys((*draft.tags, *row[12])))
+    if row[13]:
+        draft.consents = (*draft.consents, *row[13])
+
+
+def _add_attributes(draft: Draft, given: dict[str, Any], *, only_blanks: bool) -> None:
+    if draft.attributes is None:
+        draft.attributes = raw.from_json(draft.values[ATTRIBUTES])
+    held = draft.attributes
+    draft.attributes = {**given, **held} if only_blanks else {**held, **given}
+
+
+def _look_up(sql: str, params: list[Any], keys: set[str]) -> dict[str, int]:
+    return dict(raw.select(sql, [*params, list(keys)])) if keys else {}  # type: ignore[arg-type]

@@ -1,5 +1,7 @@
 """Duties of the process that owns the warehouse."""
 
+from pathlib import Path
+
 from raabta.kernel import jobs
 from raabta.kernel.models import Change
 from raabta.kernel.pumps import pump
@@ -31,3 +33,15 @@ def rebuild(run: jobs.Run) -> None:
     services.rebuild(
         workspace=workspace, progress=lambda table, rows: run.progress(rows, table=table)
     )
+
+
+@jobs.job("warehouse.save_events", queue=jobs.WAREHOUSE)
+def save_events(run: jobs.Run) -> None:
+    count = services.save_events(Path(run.payload["path"]))
+    run.progress(count, count, count=count)
+
+
+@jobs.job("warehouse.load_events", queue=jobs.WAREHOUSE)
+def load_events(run: jobs.Run) -> None:
+    count = services.load_events(Path(run.payload["path"]))
+    run.progress(count, count, count=count)

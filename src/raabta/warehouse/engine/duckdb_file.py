@@ -23,9 +23,8 @@ CHECKPOINT_AFTER_SECONDS = 5.0
 CLOSE_AFTER_SECONDS = 600.0
 # ClickHouse's names, so that one Ibis expression compiles for both engines
 MACROS = (
-    "CREATE OR REPLACE MACRO lowerUTF8(x) AS lower(x)",
-    "CREATE OR REPLACE MACRO JSONExtract(document, key, kind) AS "
-    """json_extract_string(document, '$."' || key || '"')""",
+    "lowerUTF8(x) AS lower(x)",
+    """JSONExtract(document, key, kind) AS json_extract_string(document, '$."' || key || '"')""",
 )
 
 
@@ -98,7 +97,7 @@ class DuckDBFile(DuckDBTables):
 
     @contextmanager
     def _cursor(self) -> Iterator[Any]:
-        """This thread's cursor."""
+        """The cursor of this thread."""
         with self._lock:
             self._open()
             self._active += 1
@@ -142,6 +141,8 @@ class DuckDBFile(DuckDBTables):
                 return
             self.path.parent.mkdir(parents=True, exist_ok=True)
             connection = duckdb.connect(":memory:", config=_configuration(self.path))
+            # not in the configuration: the time zone's extension is loaded after that is read
+            connection.execute("SET GLOBAL TimeZone = 'UTC'")
             target = str(self.path).replace("'", "''")
             try:
                 # a file of this version can still be read by DuckDB 1.5
@@ -151,7 +152,7 @@ class DuckDBFile(DuckDBTables):
                 raise _busy(self.path, error) from error
             connection.execute("USE warehouse")
             for macro in MACROS:
-                connection.execute(macro)
+                connection.execute(f"CREATE OR REPLACE MACRO {macro}")
             self._connection, self._used_at = connection, monotonic()
             self._opened += 1
 
@@ -173,7 +174,6 @@ def _configuration(path: Path) -> dict[str, str]:
         "max_temp_directory_size": "20GB",
         "preserve_insertion_order": "false",
         "checkpoint_threshold": "256MB",
-        "TimeZone": "UTC",
         "autoinstall_known_extensions": "false",
         "allow_community_extensions": "false",
     }

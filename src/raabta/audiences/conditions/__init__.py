@@ -1,0 +1,1 @@
+"""What audiences may ask about people themselves, without any vertical."""

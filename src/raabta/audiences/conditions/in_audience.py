@@ -1,0 +1,78 @@
+from typing import Annotated, Any, ClassVar, Literal
+
+import ibis
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from pydantic import field_validator
+
+from raabta.audiences.condition import Condition
+from raabta.audiences.controls import Input
+from raabta.audiences.groups import MEMBERSHIP
+from raabta.audiences.models import Audience
+from raabta.audiences.question import Question
+from raabta.audiences.rules import BadRule, expression, parse
+from raabta.audiences.wording import quoted
+
+OPERATORS = {"in": gettext_lazy("is in"), "not_in": gettext_lazy("is not in")}
+PATTERNS = {
+    "in": gettext_lazy("they are in the audience %(audience)s"),
+    "not_in": gettext_lazy("they are not in the audience %(audience)s"),
+}
+
+
+class InAudience(Condition):
+    """Another audience's rule as it is now. An audience inside itself lets nobody in."""
+
+    key: ClassVar = "in_audience"
+    label: ClassVar = gettext_lazy("Another audience")
+    group: ClassVar = MEMBERSHIP
+    icon: ClassVar = "target"
+
+    operator: Annotated[
+        Literal["in", "not_in"], Input("select", gettext_lazy("Comparison"), names=OPERATORS)
+    ] = "in"
+    audience: Annotated[int, Input("select", gettext_lazy("Audience"))]
+
+    @field_validator("audience", mode="before")
+    @classmethod
+    def _is_chosen(cls, value: Any) -> Any:
+        if value in {"", None}:
+            raise ValueError(_("Choose an audience."))
+        return value
+
+    def where(self, asked: Question) -> Any:
+        found = self._audience(asked)
+        if found is None or found.pk in asked.path:
+            return ibis.literal(value=False)
+        try:
+            rule = parse(found.rule)
+        except BadRule:
+            return ibis.literal(value=False)
+        holds = expression(rule, asked.inside(found.pk))
+        return holds if self.operator == "in" else ~holds
+
+    def sentence(self, asked: Question) -> str:
+        found = self._audience(asked)
+        name = quoted(found.name) if found else _("(deleted)")
+        return PATTERNS[self.operator] % {"audience": name}
+
+    def warnings(self, asked: Question) -> list[str]:
+        found = self._audience(asked)
+        if found is None:
+            return [_("The audience does not exist any more; nobody fits.")]
+        if found.archived_at is not None:
+            return [_("%(audience)s is archived; its rule still counts.") % {"audience": found}]
+        return []
+
+    @classmethod
+    def options_for(
+        cls, field: str, params: dict[str, Any], asked: Question
+    ) -> list[tuple[str, Any]]:
+        if field != "audience":
+            return []
+        found = Audience.objects.filter(workspace=asked.workspace, archived_at=None)
+        offered = found.exclude(pk__in=asked.path).order_by("name")
+        return [("", _("Choose…")), *((str(one.pk), one.name) for one in offered)]
+
+    def _audience(self, asked: Question) -> Audience | None:
+        return Audience.objects.filter(workspace=asked.workspace, pk=self.audience).first()

@@ -1,0 +1,106 @@
+"""How a condition's form draws each of its fields, and with which values to choose from."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args, get_origin
+
+from django.utils.functional import Promise
+from pydantic.fields import FieldInfo
+
+from raabta.audiences.condition import Condition
+from raabta.audiences.question import Question
+
+Text = str | Promise
+Draw = Literal["text", "number", "date", "select", "texts", "choices", "flag", "filters", "hidden"]
+
+
+@dataclass(frozen=True)
+class Input:
+    """Put in a field's annotation.
+
+    `when` names another field and the values of it for which this one is drawn. `names` are the
+    labels of a Literal's values. `suggests` asks the condition for values while somebody types.
+    """
+
+    draw: Draw
+    label: Text = ""
+    names: dict[str, Any] = field(default_factory=dict)
+    when: tuple[tuple[str, frozenset[str]], ...] = ()
+    suggests: bool = False
+    unit: Text = ""
+
+
+@dataclass(frozen=True)
+class Control:
+    """One field of a form as it is drawn now."""
+
+    name: str
+    draw: str
+    label: Text
+    value: Any
+    options: list[tuple[str, Text]]
+    suggests: bool
+    unit: Text
+    error: str = ""
+
+
+def controls(
+    member: type[Condition], params: dict[str, Any], asked: Question, errors: dict[str, str]
+) -> list[Control]:
+    """The fields to draw for these settings, which need not be valid."""
+    values = {
+        name: params.get(name, info.get_default(call_default_factory=True))
+        for name, info in member.model_fields.items()
+    }
+    found = []
+    for name, info in member.model_fields.items():
+        drawn = input_of(info)
+        if drawn and _is_shown(drawn, values):
+            value = _written(values[name], drawn)
+            options = _options(member, name, (info, drawn), params, asked)
+            if drawn.draw == "select" and value not in {key for key, _label in options} and value:
+                options.append((value, value))  # what was chosen is shown even when it is gone
+            found.append(
+                Control(
+                    name,
+                    drawn.draw,
+                    drawn.label,
+                    value,
+                    options,
+                    drawn.suggests,
+                    drawn.unit,
+                    errors.get(name, ""),
+                )  # fmt: skip
+            )
+    return found
+
+
+def input_of(info: FieldInfo) -> Input | None:
+    return next((one for one in info.metadata if isinstance(one, Input)), None)
+
+
+def _is_shown(drawn: Input, values: dict[str, Any]) -> bool:
+    return all(str(values.get(name, "")) in allowed for name, allowed in drawn.when)
+
+
+def _options(
+    member: type[Condition],
+    name: str,
+    field: tuple[FieldInfo, Input],
+    params: dict[str, Any],
+    asked: Question,
+) -> list[tuple[str, Text]]:
+    info, drawn = field
+    if get_origin(info.annotation) is Literal:
+        return [(str(key), drawn.names.get(key, key)) for key in get_args(info.annotation)]
+    if drawn.draw in {"select", "choices", "texts"}:
+        return list(member.options_for(name, params, asked))
+    return []
+
+
+def _written(value: Any, drawn: Input) -> Any:
+    if value is None:
+        return ""
+    if drawn.draw in {"texts", "choices", "filters"}:
+        return list(value) if isinstance(value, Iterable) and not isinstance(value, str) else []
+    return value if isinstance(value, bool) else str(value)

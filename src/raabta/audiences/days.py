@@ -1,0 +1,71 @@
+"""Days of a person's life (a birthday, the day they were added), however they are stored."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+import ibis
+
+from raabta.audiences.profile import MOMENTS, text_of
+from raabta.audiences.question import Question
+from raabta.audiences.spans import within
+
+
+class Day:
+    """A date attribute (ISO text) or a moment of the person, asked about in whole days."""
+
+    def __init__(self, field: str, asked: Question) -> None:
+        self.asked = asked
+        self.is_moment = field in MOMENTS
+        self.column = (
+            asked.customer[field]
+            if self.is_moment
+            else text_of(field, asked.customer).substr(0, 10)
+        )
+
+    def is_empty(self) -> Any:
+        return self.column.isnull() if self.is_moment else self.column == ""
+
+    def between(self, first: date | None, last: date | None) -> Any:
+        """On one of the days from `first` to `last`, both included; None is open."""
+        if self.is_moment:
+            return within(self.column, self.asked, first, last)
+        found = self.column != ""  # ISO days sort like text
+        if first is not None:
+            found &= self.column >= first.isoformat()
+        if last is not None:
+            found &= self.column <= last.isoformat()
+        return found
+
+    def recurs(self, first: date, last: date) -> Any:
+        """An anniversary falls on one of these days, at most a year apart."""
+        if not self.is_moment:
+            days = month_days(first, last)
+            past = self.column < self.asked.today.isoformat()
+            return self.column.substr(5, 5).isin(days) & past
+        found = ibis.literal(value=False)
+        for years in range(1, last.year - 1970 + 1):
+            found |= self.between(_years_before(first, years), _years_before(last, years))
+        return found
+
+
+def month_days(first: date, last: date) -> list[str]:
+    """ "MM-DD" of each day; 29 February is kept on the 28th of a year that has none."""
+    days = {(first + timedelta(days=n)).isoformat()[5:] for n in range((last - first).days + 1)}
+    years = {first.year, last.year}
+    return sorted(days | _leap_days(days, years))
+
+
+def _leap_days(days: Iterable[str], years: Iterable[int]) -> set[str]:
+    has_no_29th = any(not _is_leap(year) for year in years)
+    return {"02-29"} if "02-28" in days and has_no_29th else set()
+
+
+def _is_leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def _years_before(day: date, years: int) -> date:
+    if (day.month, day.day) == (2, 29) and not _is_leap(day.year - years):
+        return date(day.year - years, 2, 28)
+    return day.replace(year=day.year - years)

@@ -1,0 +1,32 @@
+"""Questions about rules: how many, who, why; and about kept audiences and snapshots."""
+
+from raabta.audiences.queries.explaining import Line, explain
+from raabta.audiences.queries.listing import Page, people
+from raabta.audiences.queries.members import (
+    count,
+    count_of,
+    member_ids,
+    members_of,
+    sample,
+    together,
+)
+from raabta.audiences.queries.snapshots import snapshot_members, snapshot_size
+from raabta.audiences.queries.stored import audiences, rule_of, sentence_of
+
+__all__ = [
+    "Line",
+    "Page",
+    "audiences",
+    "count",
+    "count_of",
+    "explain",
+    "member_ids",
+    "members_of",
+    "people",
+    "rule_of",
+    "sample",
+    "sentence_of",
+    "snapshot_members",
+    "snapshot_size",
+    "together",
+]

@@ -1,0 +1,56 @@
+"""Why somebody is in an audience or not: every condition's answer and the values it saw."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from raabta.audiences.condition import Condition
+from raabta.audiences.question import Question
+from raabta.audiences.rules import Group, Match, Rule, clause, expression
+from raabta.warehouse.queries import fetch
+from raabta.workspaces.models import Workspace
+
+
+@dataclass(frozen=True)
+class Line:
+    """A group or condition, whether it holds for the person, and what it looked at."""
+
+    path: str
+    text: str
+    holds: bool
+    seen: dict[str, Any] = field(default_factory=dict)
+    match: Match | None = None  # of a group
+    lines: tuple["Line", ...] = ()
+
+
+def explain(workspace: Workspace, rule: Rule, customer_id: int) -> Line | None:
+    """The rule as a truth table for one person; None when the warehouse does not know them."""
+    asked = Question(workspace)
+    columns: dict[str, Any] = {}
+    _collect(rule, "", asked, columns)
+    person = asked.customer.filter(asked.customer.customer_id == customer_id)
+    rows = fetch(person.select(**columns))
+    if not rows:
+        return None
+    answers = dict(zip(columns, map(bool, rows[0]), strict=True))
+    return _line(rule, "", asked, customer_id, answers)
+
+
+def _collect(item: Rule | Condition, path: str, asked: Question, columns: dict[str, Any]) -> None:
+    columns[f"at{path}"] = expression(item, asked)
+    if isinstance(item, Group):
+        for at, one in enumerate(item.items):
+            _collect(one, f"{path}.{at}", asked, columns)
+
+
+def _line(
+    item: Rule | Condition, path: str, asked: Question, customer_id: int, answers: dict[str, bool]
+) -> Line:
+    text, holds = clause(item, asked), answers[f"at{path}"]
+    if isinstance(item, Group):
+        lines = tuple(
+            _line(one, f"{path}.{at}", asked, customer_id, answers)
+            for at, one in enumerate(item.items)
+        )
+        return Line(path.lstrip("."), text, holds, match=item.match, lines=lines)
+    seen = {name: fetch(value)[0][0] for name, value in item.seen(asked, customer_id).items()}
+    return Line(path.lstrip("."), text, holds, seen)

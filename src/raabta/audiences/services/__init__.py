@@ -1,0 +1,3 @@
+from raabta.audiences.services.snapshots import take_snapshot
+
+__all__ = ["take_snapshot"]

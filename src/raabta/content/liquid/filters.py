@@ -124,7 +124,7 @@ class Formats:
             return _plain(value)
         style = str(style)
         if style in WIDTHS:
-            written = format_date(moment, style, locale=self.locale)  # type: ignore[arg-type]
+            written = format_date(moment, style, locale=self.locale)
         else:
             written = format_datetime(moment, style[:40], locale=self.locale)
         return written.translate(self.digits)
@@ -132,7 +132,7 @@ class Formats:
     @with_context
     def time(self, value: object, style: object = "short", *, context: RenderContext) -> str:
         moment = _moment(value, _zone(context))
-        if moment is None:
+        if not isinstance(moment, datetime):
             return _plain(value)
         width: Any = style if style in WIDTHS else "short"
         return format_time(moment, width, locale=self.locale).translate(self.digits)

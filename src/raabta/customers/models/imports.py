@@ -12,34 +12,48 @@ class Import(WorkspaceModel):
         DONE = "done"
         FAILED = "failed"
         CANCELLED = "cancelled"
+        REVERTING = "reverting"
         REVERTED = "reverted"
 
     target = models.CharField(max_length=40)
     filename = models.CharField(max_length=200)
-    path = models.CharField(max_length=300)  # inside the files folder
+    path = models.CharField(max_length=300, blank=True)  # inside the files folder; "" once removed
     size = models.BigIntegerField()
-    layout = models.JSONField(default=dict)  # format, encoding, delimiter, header
-    mapping = models.JSONField(default=dict)  # column -> field
-    options = models.JSONField(default=dict)
+    layout = models.JSONField(default=dict)  # the format's key and its parameters
+    mapping = models.JSONField(default=dict)  # number of the column -> key of the field
+    options = models.JSONField(default=dict)  # the target's parameters
     state = models.CharField(max_length=10, choices=State, default=State.UPLOADED)
     job_id = models.BigIntegerField(null=True)
     change_set_id = models.BigIntegerField(null=True)
+    total_rows = models.BigIntegerField(default=0)  # an estimate until the end
     rows_read = models.BigIntegerField(default=0)
-    counts = models.JSONField(default=dict)  # created, updated, unchanged, rejected, skipped...
-    position = models.JSONField(default=dict)  # where a killed run goes on
+    last_line = models.BigIntegerField(default=0)  # a killed run goes on after it
+    counts = models.JSONField(default=dict)  # created, updated, unchanged, rejected…
+    notes = models.JSONField(default=dict)  # what the target wants to tell: sums, oddities
     error = models.TextField(blank=True)
     created_by = models.CharField(max_length=150)
     created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["workspace", "-id"], name="imports_newest"),)
+
+    def __str__(self) -> str:
+        return self.filename
+
+    @property
+    def is_over(self) -> bool:
+        return self.state not in {self.State.UPLOADED, self.State.RUNNING, self.State.REVERTING}
 
 
 class RejectedRow(WorkspaceModel):
-    """A row that was not imported, word for word, with the reason."""
+    """A row that was not imported, word for word, with the reasons."""
 
     run = models.ForeignKey(Import, models.CASCADE, related_name="+")
     line = models.BigIntegerField()
-    reason = models.CharField(max_length=60)  # a key, for counting
-    message = models.TextField()
+    reason = models.CharField(max_length=60)  # the first one, for counting
+    problems = models.JSONField(default=list)  # [[column or -1, reason, value]]
     row = models.JSONField()
 
     class Meta:

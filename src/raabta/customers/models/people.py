@@ -67,6 +67,10 @@ class Identity(WorkspaceModel):
         EMAIL = "email"
         PHONE = "phone"
 
+    # no index on the workspace alone: nobody asks for that, and imports write a row for each address
+    workspace = models.ForeignKey(
+        "workspaces.Workspace", models.CASCADE, related_name="+", db_index=False
+    )
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="identities")
     kind = models.CharField(max_length=10, choices=Kind)
     value = models.CharField(max_length=254)  # normalised: matching compares this

@@ -1,0 +1,135 @@
+"""The family of import targets: what the rows of a file can become."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar, NamedTuple
+
+from django.utils.functional import Promise
+from pydantic import BaseModel, ConfigDict
+
+from raabta.kernel import clock
+from raabta.kernel.registry import Registry
+from raabta.workspaces.actor import Actor
+from raabta.workspaces.models import ChangeSet, Workspace
+
+
+class TargetField(NamedTuple):
+    """Something a column can be. `aliases` are headers that mean it, in any language."""
+
+    key: str
+    label: Promise | str
+    aliases: tuple[str, ...] = ()
+    looks_like: str = ""  # "email", "phone", "country": guessed from the values as well
+    many: bool = False  # several columns may be it
+    group: Promise | str = ""
+
+
+class Explained(NamedTuple):
+    """An oddity or a sum in the words of the report."""
+
+    label: str
+    text: str = ""
+    tone: str = "neutral"
+
+
+class Fact(NamedTuple):
+    """One line of the report's reckoning, in ten-thousandths of the currency's main unit."""
+
+    label: str
+    amount: int
+    currency: str
+    is_total: bool = False
+
+
+Problem = tuple[int, str, str]  # column (-1: the row), reason, value
+
+
+@dataclass
+class ImportContext:
+    """What a target is given beside the rows, and where it says what became of each."""
+
+    workspace: Workspace
+    actor: Actor
+    run_id: int
+    change_set: ChangeSet | None
+    now: datetime = field(default_factory=clock.now)
+    verbs: Counter[str] = field(default_factory=Counter)
+    notes: Counter[str] = field(default_factory=Counter)
+    rejects: list[tuple[int, list[Problem]]] = field(default_factory=list)
+    trace: dict[int, str] | None = None  # line -> verb, for the preview
+
+    def done(self, line: int, verb: str) -> None:
+        """Tell what became of a row: created, updated, unchanged, skipped…"""
+        self.verbs[verb] += 1
+        if self.trace is not None:
+            self.trace[line] = verb
+
+    def reject(self, line: int, reason: str, value: str = "", column: int = -1) -> None:
+        self.rejects.append((line, [(column, reason, value[:200])]))
+
+
+class ImportTarget(BaseModel):
+    """Subclass it in a file of `import_targets/` of any context; the fields are its options.
+
+    `preparer` names ("module:function") what turns cells into checked plain values. It is called
+    with the plan in processes without Django, and returns a function of chunks.
+    """
+
+    model_config = ConfigDict(extra="ignore")
+    key: ClassVar[str]
+    label: ClassVar[Promise | str]
+    help: ClassVar[Promise | str] = ""
+    icon: ClassVar[str] = "file-up"
+    preparer: ClassVar[str]
+    keeps_together: ClassVar[str] = ""  # rows of one value in this field stay in one chunk
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        if "key" in cls.__dict__:
+            import_targets.register(cls.key, cls)
+
+    @classmethod
+    def defaults(cls, workspace: Workspace) -> dict[str, Any]:
+        """Options that follow from the workspace."""
+        return {}
+
+    def fields(self, workspace: Workspace) -> list[TargetField]:
+        raise NotImplementedError
+
+    def missing(self, keys: set[str]) -> list[str]:
+        """What the mapping or the options still lack, in words."""
+        raise NotImplementedError
+
+    def plan(self, workspace: Workspace, columns: dict[int, str], names: list[str]) -> dict[str, Any]:
+        """Plain values for the preparer; `columns` is place -> key of the field.
+
+        Called in a transaction: it may create what the file brings along (attributes).
+        """
+        raise NotImplementedError
+
+    def save(self, context: ImportContext, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Write prepared rows, inside the chunk's transaction."""
+        raise NotImplementedError
+
+    def finish(self, context: ImportContext) -> None:
+        """After the last chunk, in a transaction of its own; may run twice."""
+
+    @classmethod
+    def explain(cls, note: str) -> Explained | None:
+        """The words for a note that the target counts; None keeps it out of the report."""
+        return None
+
+    @classmethod
+    def reason(cls, reason: str) -> str:
+        """The words for a reason of its own for rejecting a row; "" when it is not its own."""
+        return ""
+
+    @classmethod
+    def facts(cls, notes: dict[str, Any]) -> list[Fact]:
+        """Sums that show that nothing was lost."""
+        return []
+
+
+import_targets: Registry[ImportTarget] = Registry("import_targets")

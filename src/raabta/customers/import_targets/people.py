@@ -1,0 +1,202 @@
+"""Rows become customers: created or updated, with attributes, tags, company and consent."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from typing import Any, ClassVar, Literal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from pydantic import Field
+
+from raabta.customers.import_target import Explained, ImportContext, ImportTarget, TargetField
+from raabta.customers.import_targets import people_words as words
+from raabta.customers.imports.person_rows import PersonRow
+from raabta.customers.models import AttributeDefinition
+from raabta.customers.purposes import CHANNELS, PURPOSES
+from raabta.customers.services.attributes import define_attribute
+from raabta.customers.services.bulk import Policy, save_rows
+from raabta.workspaces.actor import SYSTEM
+from raabta.workspaces.models import Workspace
+
+NEW = "new:"  # a column that becomes an attribute of its own
+KINDS = ("text", "number", "date", "boolean", "list")
+
+
+class People(ImportTarget):
+    key: ClassVar = "customers"
+    label: ClassVar = pgettext_lazy("import target", "Customers")
+    help: ClassVar = gettext_lazy("People with their addresses, attributes, tags and consent.")
+    icon: ClassVar = "users"
+    preparer: ClassVar = "raabta.customers.imports.person_rows:preparer"
+
+    known: Literal["update", "fill", "skip"] = Field(
+        "update",
+        title=gettext_lazy("People you already have"),  # type: ignore[arg-type]
+        json_schema_extra={"words": words.KNOWN},  # type: ignore[dict-item]
+    )
+    unknown: Literal["create", "skip"] = Field(
+        "create",
+        title=gettext_lazy("People you do not have"),  # type: ignore[arg-type]
+        json_schema_extra={"words": words.UNKNOWN},  # type: ignore[dict-item]
+    )
+    invalid: Literal["reject", "leave_out"] = Field(
+        "reject",
+        title=gettext_lazy("Values that are wrong"),  # type: ignore[arg-type]
+        json_schema_extra={"words": words.INVALID},  # type: ignore[dict-item]
+    )
+    region: str = Field(
+        "",
+        title=gettext_lazy("Country of phone numbers without a country's code"),  # type: ignore[arg-type]
+        max_length=2,
+        json_schema_extra={"widget": "country"},
+    )
+    decimal: Literal[".", ","] = Field(
+        ".",
+        title=gettext_lazy("Decimal mark"),  # type: ignore[arg-type]
+        json_schema_extra={"words": words.DECIMAL},  # type: ignore[dict-item]
+    )
+    day_first: bool = Field(
+        default=True,
+        title=gettext_lazy("In dates such as 03/04/2025 the day comes first"),  # type: ignore[arg-type]
+    )
+    consent_source: str = Field(
+        "",
+        title=gettext_lazy("Where these people gave their consent"),  # type: ignore[arg-type]
+        description=gettext_lazy("Needed when a column says who agreed: “checkout, shop in Lahore”."),  # type: ignore[arg-type]
+        max_length=100,
+    )
+    consent_evidence: str = Field(
+        "",
+        title=gettext_lazy("The words they agreed to"),  # type: ignore[arg-type]
+        max_length=2_000,
+        json_schema_extra={"widget": "textarea"},
+    )
+    consent_given_on: date | None = Field(
+        None,
+        title=gettext_lazy("The day they agreed"),  # type: ignore[arg-type]
+    )
+    renews_consent: bool = Field(
+        default=False,
+        title=gettext_lazy("They agreed again after they had withdrawn"),  # type: ignore[arg-type]
+        description=gettext_lazy("Otherwise nobody who unsubscribed is subscribed by a file."),  # type: ignore[arg-type]
+    )
+
+    @classmethod
+    def defaults(cls, workspace: Workspace) -> dict[str, Any]:
+        return {"region": workspace.country, "day_first": workspace.country != "US"}
+
+    def fields(self, workspace: Workspace) -> list[TargetField]:
+        own = [
+            TargetField(
+                f"attribute:{definition.key}",
+                definition.label,
+                (definition.key, definition.label),
+                group=_("Attributes"),
+            )
+            for definition in _definitions(workspace)
+        ]
+        return [*words.fields(), *_consent_fields(), *own, *_new_fields()]
+
+    def missing(self, keys: set[str]) -> list[str]:
+        found = []
+        if not keys & {"external_id", "email", "phone"}:
+            found.append(
+                _("Choose a column for the e-mail, the phone or the customer id: people are told apart by these.")
+            )
+        agreeing = any(key.startswith("consent:") for key in keys)
+        if agreeing and not (self.consent_source and self.consent_evidence):
+            found.append(
+                _("A column says who agreed, so write down where they agreed and to which words.")
+            )
+        return found
+
+    def plan(self, workspace: Workspace, columns: dict[int, str], names: list[str]) -> dict[str, Any]:
+        held = {definition.key: definition for definition in _definitions(workspace)}
+        placed = []
+        for place, key in columns.items():
+            if key.startswith(NEW):
+                definition = _attribute_named(workspace, names[place], key.removeprefix(NEW))
+                held[definition.key] = definition
+                key = f"attribute:{definition.key}"  # noqa: PLW2901
+            if key.startswith("attribute:"):
+                definition = held[key.removeprefix("attribute:")]
+                key = f"attribute:{definition.key}:{definition.kind}"  # noqa: PLW2901
+            placed.append([place, key])
+        return {
+            "columns": placed,
+            "region": self.region or workspace.country,
+            "decimal": self.decimal,
+            "day_first": self.day_first,
+            "leave_out": self.invalid == "leave_out",
+            "choices": {key: list(held[key].choices) for key in held},
+        }
+
+    def save(self, context: ImportContext, rows: Sequence[tuple[Any, ...]]) -> None:
+        saved = save_rows(
+            workspace=context.workspace,
+            actor=context.actor,
+            rows=[PersonRow._make(row) for row in rows],
+            source="import",
+            policy=self._policy(),
+            change_set=context.change_set,
+            at=context.now,
+        )
+        for line, verb, _pk in saved.outcomes:
+            context.done(line, verb)
+        for line, reason, value in saved.rejects:
+            context.reject(line, reason, value)
+        context.notes.update(saved.notes)
+
+    def _policy(self) -> Policy:
+        given = self.consent_given_on
+        return Policy(
+            known=self.known,
+            unknown=self.unknown,
+            renews_consent=self.renews_consent,
+            consent_source=self.consent_source or "import",
+            consent_text="",
+            consent_evidence=self.consent_evidence,
+            consent_given_at=datetime.combine(given, time(), UTC) if given else None,
+        )
+
+    @classmethod
+    def explain(cls, note: str) -> Explained | None:
+        return words.explain(note)
+
+
+def _definitions(workspace: Workspace) -> list[AttributeDefinition]:
+    live = AttributeDefinition.objects.filter(
+        workspace=workspace, subject=AttributeDefinition.Subject.CUSTOMER, archived_at=None
+    )
+    return list(live.order_by("position", "pk"))
+
+
+def _attribute_named(workspace: Workspace, label: str, kind: str) -> AttributeDefinition:
+    """The attribute that a column asks for; a run that goes on finds the one it made before."""
+    same = [d for d in _definitions(workspace) if d.label.casefold() == label[:100].casefold()]
+    if same:
+        return same[0]
+    return define_attribute(
+        workspace=workspace, actor=SYSTEM, values={"label": label[:100], "kind": kind}
+    )
+
+
+def _consent_fields() -> list[TargetField]:
+    return [
+        TargetField(
+            f"consent:{purpose}:{channel}",
+            _("%(purpose)s by %(channel)s") % {"purpose": purposes, "channel": channels},
+            words.CONSENT_ALIASES.get((purpose, channel), ()),
+            group=_("Consent (yes or no)"),
+        )
+        for purpose, purposes in PURPOSES.items()
+        for channel, channels in CHANNELS.items()
+        if purpose == "marketing"
+    ]
+
+
+def _new_fields() -> list[TargetField]:
+    return [
+        TargetField(f"{NEW}{kind}", words.NEW_KINDS[kind], many=True, group=_("A new attribute"))
+        for kind in KINDS
+    ]

@@ -141,6 +141,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
 MFA_TOTP_ISSUER = "Raabta"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up here by themselves
 USERSESSIONS_TRACK_ACTIVITY = False  # session_activity does, without a write at every request
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env.text("PROXIES", "0"))
 

@@ -1,6 +1,10 @@
 from django.urls import include, path
 
+from raabta.api.api import build
+
+api = build()
 urlpatterns = [
+    path("api/v1/", api.urls),
     path("accounts/", include("allauth.urls")),
     path("", include("raabta.web.urls")),
 ]

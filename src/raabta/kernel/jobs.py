@@ -5,7 +5,8 @@ continue or repeat its work.
 """
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -62,10 +63,25 @@ class Run:
             result=self.job.result,
             lease_until=clock.now() + LEASE,
         )
+        for watcher in _watchers:
+            watcher(self.job.done, self.job.total)
         if Job.objects.filter(pk=self.job.pk, is_cancel_requested=True).exists():
             raise Cancelled
         if stopping.is_set():
             raise Interrupted
+
+
+_watchers: list[Callable[[int, int], None]] = []
+
+
+@contextmanager
+def watched(watcher: Callable[[int, int], None]) -> Iterator[None]:
+    """Within the block, jobs run in this process also tell `watcher` how far they are."""
+    _watchers.append(watcher)
+    try:
+        yield
+    finally:
+        _watchers.remove(watcher)
 
 
 Function = Callable[[Run], None]

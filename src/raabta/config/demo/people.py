@@ -20,11 +20,22 @@ from raabta.config.demo.names import (
     URDU_LAST,
 )
 
-COLUMNS = (
-    "customer_id", "first_name", "last_name", "email", "phone", "language", "country", "city",
-    "birthday", "tier", "interests", "is_business", "email_consent", "consent_source",
-    "consent_date", "tags",
-)  # fmt: skip
+COLUMNS = {
+    "customer_id": "external_id",
+    "first_name": "first_name",
+    "last_name": "last_name",
+    "email": "email",
+    "phone": "phone",
+    "language": "language",
+    "country": "country",
+    "city": "city",
+    "birthday": "attribute:birthday",
+    "tier": "attribute:tier",
+    "interests": "attribute:interests",
+    "is_business": "attribute:is_business",
+    "email_consent": "consent:marketing:email",
+    "tags": "tags",
+}  # column of the file -> field of the import
 DOMAINS = ("example.com", "example.org", "example.net", "mail.example", "post.example")
 ENGLISH_SPEAKING = {"United Kingdom", "EIRE", "Australia", "USA", "Channel Islands", "Unspecified"}
 CITIES = (
@@ -45,13 +56,13 @@ DRAMA_NUMBERS = (
 )  # fmt: skip
 
 
-def write_people(orders: Path, target: TextIO, *, today: date) -> int:
+def write_people(orders: Path, target: TextIO) -> int:
     """Write one CSV row for each customer number of the order file. Returns how many."""
     writer = csv.writer(target, lineterminator="\n")
     writer.writerow(COLUMNS)
     count = 0
     for count, (number, country) in enumerate(_numbers(orders), start=1):
-        writer.writerow(_person(number, country, position=count, today=today))
+        writer.writerow(_person(number, country, position=count))
     return count
 
 
@@ -66,11 +77,10 @@ def _numbers(orders: Path) -> Iterator[tuple[str, str]]:
     yield from sorted(found.items())
 
 
-def _person(number: str, country: str, *, position: int, today: date) -> list[str]:
+def _person(number: str, country: str, *, position: int) -> list[str]:
     chance = Random(f"raabta demo {number}")  # noqa: S311  repeatable on purpose
     language, first, last, spelled = _name(chance, country)
     mailbox = f"{spelled}.{number}" if chance.random() < 0.97 else ""
-    consent, consented = _consent(chance, today) if mailbox else ("", "")
     born = date(1950, 1, 1) + timedelta(days=chance.randrange(20_000))
     interests = chance.sample(INTERESTS, k=chance.randrange(4))
     return [
@@ -86,9 +96,7 @@ def _person(number: str, country: str, *, position: int, today: date) -> list[st
         chance.choices(("bronze", "silver", "gold"), weights=(70, 22, 8))[0],
         "|".join(interests),
         "yes" if chance.random() < 0.12 else "no",
-        consent,
-        "made up for the demo" if consent else "",
-        consented,
+        chance.choices(("yes", "no", ""), weights=(78, 5, 17))[0] if mailbox else "",
         "demo|wholesale" if chance.random() < 0.08 else "demo",
     ]
 
@@ -117,12 +125,6 @@ def _spell(name: str) -> str:
 def _phone(position: int) -> str:
     area = DRAMA_NUMBERS[position // 1000 % len(DRAMA_NUMBERS)]
     return f"+44{area}{position % 1000:03d}"
-
-
-def _consent(chance: Random, today: date) -> tuple[str, str]:
-    state = chance.choices(("granted", "withdrawn", ""), weights=(78, 5, 17))[0]
-    given = today - timedelta(days=chance.randrange(20, 400))
-    return state, given.isoformat() if state else ""
 
 
 def moved_orders(orders: Path, target: TextIO, *, last_day: date) -> None:

@@ -1,0 +1,87 @@
+"""Run every benchmark and write what they print into docs/benchmarks.md.
+
+    python benchmarks/run.py            # full size: takes about an hour
+    python benchmarks/run.py --quick    # a tenth of the size, nothing is written
+
+Each script prints its yardstick beside our figure, measured in the same run.
+"""
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+PAGE = HERE.parent / "docs/benchmarks.md"
+SCRIPTS: dict[str, tuple[str, list[str], list[str]]] = {
+    # file: (what it claims, arguments, arguments when quick)
+    "memory.py": ("Idle memory under 400 MB, ready in under 5 s", [], []),
+    "imports.py": ("Import: at least 20,000 rows a second", [], ["--rows", "100000"]),
+    "audiences.py": (
+        "Audience count at 1M people and 20M events: median under 300 ms, at most 2.5 times hand-written SQL",
+        [],
+        ["--people", "100000", "--events", "2000000"],
+    ),
+    "sending.py": (
+        "Campaign over SMTP: at least 1,200 personal, tracked messages a second",
+        [],
+        ["--people", "10000"],
+    ),
+    "pages.py": (
+        "Pages at 1M customers: p95 under 150 ms, under 300 KB",
+        [],
+        ["--people", "100000"],
+    ),
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("only", nargs="*", help="names of scripts")
+    chosen = parser.parse_args()
+    sections, failed = [], 0
+    for name, (claim, full, quick) in SCRIPTS.items():
+        if chosen.only and name.removesuffix(".py") not in chosen.only:
+            continue
+        print(f"== {name}: {claim}", flush=True)
+        started = time.monotonic()
+        arguments = quick if chosen.quick else full
+        done = subprocess.run(
+            [sys.executable, str(HERE / name), *arguments],
+            text=True,
+            capture_output=True,
+            check=False,
+        )
+        minutes = (time.monotonic() - started) / 60
+        print(done.stdout, done.stderr if done.returncode else "", flush=True)
+        failed += done.returncode != 0
+        sections.append(
+            f"## {claim}\n\n`benchmarks/{name}`, {minutes:.1f} minutes\n\n```\n{done.stdout.rstrip()}\n```\n"
+        )
+    if not chosen.quick and not chosen.only and not failed:
+        PAGE.write_text(head() + "\n".join(sections))
+    return 1 if failed else 0
+
+
+def head() -> str:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    packages = ", ".join(
+        f"{name} {version(name)}" for name in ("django", "duckdb", "ibis-framework")
+    )
+    return (
+        "# Benchmarks\n\n"
+        "Written by `make benchmarks`. These machines are shared and noisy: read the ratio to the\n"
+        "yardstick, which was measured in the same run, rather than the absolute figure.\n\n"
+        f"Last run: {datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, {memory:.0f} GB, "
+        f"{platform.system()} {platform.release()}, Python {platform.python_version()}, {packages}.\n\n"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,6 +1,5 @@
 """Who calls: the key, its scopes, its rate, and the workspace that its calls work in."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
@@ -11,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
+from raabta.kernel import clock
 from raabta.workspaces.queries import KeyAccess, key_for
 from raabta.workspaces.scoped import working_in
 
@@ -56,7 +56,7 @@ class Rates:
 
     def take(self, key_id: int) -> Quota:
         """Count one call; `remaining` is negative when the minute's share is used up."""
-        now = time.time()
+        now = clock.now().timestamp()
         reset = WINDOW_SECONDS - int(now) % WINDOW_SECONDS
         with self.lock:
             if self.window != int(now) // WINDOW_SECONDS:

@@ -10,22 +10,20 @@ import raabta
 from raabta.api import problems
 from raabta.api.access import Key
 
-ROUTERS = (
-    "customers",
+ROUTERS = (  # the first word is the address and the heading
+    "customers.people",
+    "customers.identities",
+    "customers.consents",
     "companies",
-    "products",
-    "orders",
-    "events",
-    "audiences",
-    "campaigns",
-    "messages",
 )
 PROBLEMS = {
     "400": "The request cannot be read.",
     "401": "No valid key.",
     "403": "The key lacks the scope.",
     "404": "Not in this workspace.",
+    "405": "Not this method; see Allow.",
     "409": "A conflict with what is there.",
+    "413": "Too large: send fewer rows.",
     "422": "The content is not valid.",
     "429": "Too many requests; see Retry-After.",
 }
@@ -79,5 +77,7 @@ def build() -> RaabtaAPI:
     )
     problems.install(api)
     for name in ROUTERS:
-        api.add_router(f"/{name}", import_module(f"raabta.api.{name}").router, tags=[name])
+        resource = name.partition(".")[0]
+        router = import_module(f"raabta.api.{name}").router
+        api.add_router(f"/{resource}", router, tags=[resource])
     return api

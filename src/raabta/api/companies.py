@@ -4,23 +4,27 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from raabta.api.access import ApiRequest, allowed
-from raabta.api.problems import Problem
+from raabta.api.attributes import AttributeValues, attributes_from
+from raabta.api.problems import problems_from
 from raabta.api.shapes import Body, Id, Page, PageQuery, Text, page_of
-from raabta.customers.models import Company
-from raabta.customers.queries.companies import companies
+from raabta.customers.models import AttributeDefinition, Company
 from raabta.customers.services.companies import (
     CompanyExternalIdTaken,
     create_company,
     delete_company,
     edit_company,
 )
+from raabta.workspaces.models import Workspace
 
 router = Router()
+SUBJECT = AttributeDefinition.Subject.COMPANY
+TAKEN = (CompanyExternalIdTaken,)
 
 
 class CompanyOut(Schema):
@@ -37,16 +41,21 @@ class CompanyOut(Schema):
 
 
 class CompanyChange(Body):
-    name: Text | None = Field(None, min_length=1, max_length=200)
-    domain: Text | None = Field(None, max_length=253)
+    """Absent fields stay as they are; null clears a field or an attribute."""
+
+    name: Text | None = Field(None, min_length=1, max_length=200, pattern=r"\S")
+    domain: Text | None = Field(
+        None, max_length=253, description="Customers with an e-mail of this domain join."
+    )
     phone: Text | None = Field(None, max_length=20)
-    country: Text | None = Field(None, pattern="^([A-Z]{2})?$")
+    country: Text | None = Field(None, pattern="^([A-Z]{2})?$", examples=["PK"])
     city: Text | None = Field(None, max_length=100)
     external_id: Text | None = Field(None, max_length=100)
+    attributes: AttributeValues = Field({}, examples=[{}])
 
 
 class CompanyIn(CompanyChange):
-    name: Text = Field(min_length=1, max_length=200)
+    name: Text = Field(min_length=1, max_length=200, pattern=r"\S", examples=["Acme Traders"])
 
 
 class CompanyQuery(PageQuery):
@@ -72,42 +81,56 @@ def index(request: ApiRequest, query: Query[CompanyQuery]) -> Any:
 @router.post("", response={201: CompanyOut}, summary="Create a company")
 @allowed("customers.edit")
 def create(request: ApiRequest, body: CompanyIn) -> Any:
-    values = body.model_dump(exclude_none=True)
-    try:
+    workspace = request.auth.workspace
+    with problems_from("Nothing was created.", conflicts=TAKEN):
         company = create_company(
-            workspace=request.auth.workspace, actor=request.auth.actor, values=values
+            workspace=workspace, actor=request.auth.actor, values=_values(workspace, body, {})
         )
-    except CompanyExternalIdTaken as error:
-        raise Problem(409, f"{error} Nothing was created.") from None
     return Status(201, CompanyOut.from_orm(company))
 
 
-@router.get("/{company_id}", response=CompanyOut, summary="One company")
+@router.get("/{int:company_id}", response=CompanyOut, summary="One company")
 @allowed("customers.view")
 def show(request: ApiRequest, company_id: Id) -> Any:
     return get_object_or_404(companies(request.auth.workspace), pk=company_id)
 
 
-@router.patch("/{company_id}", response=CompanyOut, summary="Change a company")
+@router.patch("/{int:company_id}", response=CompanyOut, summary="Change a company")
 @allowed("customers.edit")
 def update(request: ApiRequest, company_id: Id, body: CompanyChange) -> Any:
     workspace = request.auth.workspace
-    get_object_or_404(companies(workspace), pk=company_id)
-    try:
+    held = get_object_or_404(companies(workspace), pk=company_id)
+    with problems_from("Nothing was changed.", conflicts=TAKEN):
         return edit_company(
             workspace=workspace,
             actor=request.auth.actor,
             company_id=company_id,
-            values=body.model_dump(exclude_unset=True, exclude_none=True),
+            values=_values(workspace, body, held.attributes),
         )
-    except CompanyExternalIdTaken as error:
-        raise Problem(409, f"{error} Nothing was changed.") from None
 
 
-@router.delete("/{company_id}", response={204: None}, summary="Delete a company; its people stay")
+@router.delete("/{int:company_id}", response={204: None}, summary="Delete a company")
 @allowed("customers.delete")
 def delete(request: ApiRequest, company_id: Id) -> Any:
+    """Its people stay and are without a company."""
     workspace = request.auth.workspace
     get_object_or_404(companies(workspace), pk=company_id)
     delete_company(workspace=workspace, actor=request.auth.actor, company_id=company_id)
     return Status(204, None)
+
+
+def companies(workspace: Workspace) -> QuerySet[Company]:
+    return Company.objects.filter(workspace=workspace, deleted_at=None)
+
+
+def _values(workspace: Workspace, body: CompanyChange, held: dict[str, Any]) -> dict[str, Any]:
+    """The fields as services take them: null clears, but a company keeps its name."""
+    given = body.model_dump(exclude_unset=True, exclude={"attributes"})
+    values = {field: value or "" for field, value in given.items()}
+    if not values.get("name", "-"):
+        del values["name"]
+    if "domain" in values:
+        values["domain"] = values["domain"].strip().lower()
+    changed = attributes_from(workspace, SUBJECT, body.attributes)
+    merged = {key: value for key, value in {**held, **changed}.items() if value is not None}
+    return {**values, "attributes": merged}

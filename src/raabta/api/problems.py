@@ -1,5 +1,7 @@
 """Errors as problem details (RFC 9457): what happened, what was kept, what to do."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import structlog
@@ -14,7 +16,9 @@ TITLES = {
     401: "A valid API key is needed",
     403: "This key may not do that",
     404: "There is no such thing here",
+    405: "This address does not know the method",
     409: "It conflicts with what is there",
+    413: "The request is too large",
     422: "The content is not valid",
     429: "Too many requests",
     500: "Something went wrong here",
@@ -36,6 +40,22 @@ def answer(status: int, detail: str, **extra: Any) -> HttpResponse:
     return JsonResponse(
         {**body, "detail": detail, **extra}, status=status, content_type="application/problem+json"
     )
+
+
+@contextmanager
+def problems_from(
+    kept: str,
+    *,
+    conflicts: tuple[type[Exception], ...] = (),
+    invalid: tuple[type[Exception], ...] = (),
+) -> Iterator[None]:
+    """Answer a service's refusal as 409 or 422 in its own words; `kept` says what stayed."""
+    try:
+        yield
+    except conflicts as error:
+        raise Problem(409, f"{error} {kept}") from None
+    except invalid as error:
+        raise Problem(422, f"{error} {kept}") from None
 
 
 def install(api: NinjaAPI) -> None:

@@ -1,5 +1,6 @@
 """`Idempotency-Key`: a call repeated with the same key gets the first call's answer."""
 
+import re
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -11,6 +12,7 @@ from raabta.workspaces.queries import KeyAccess
 from raabta.workspaces.scoped import working_in
 
 LONGEST_KEY = 200
+VISIBLE = re.compile(r"[!-~]+")
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,8 @@ def begin(request: HttpRequest, access: KeyAccess) -> Turn:
     key = request.headers.get("Idempotency-Key", "")
     if not key or request.method not in {"POST", "PATCH", "PUT", "DELETE"}:
         return Turn()
-    if len(key) > LONGEST_KEY:
-        says = f"An Idempotency-Key has at most {LONGEST_KEY} characters."
+    if len(key) > LONGEST_KEY or not VISIBLE.fullmatch(key):
+        says = f"An Idempotency-Key has at most {LONGEST_KEY} visible ASCII characters."
         return Turn(kept=problems.answer(400, says))
     request_hash = _hash(request)
     with working_in(access.workspace):

@@ -1,19 +1,23 @@
-"""What requests and answers have in common: strict bodies, pages, cursors."""
+"""What requests and answers have in common: strict bodies, moments, texts, pages, cursors."""
 
-import binascii
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from ipaddress import ip_address
 from typing import Annotated, Any, Generic, TypeVar
 
 from django.db import models
 from ninja import Schema
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from raabta.api.problems import Problem
 
 T = TypeVar("T")
 M = TypeVar("M", bound=models.Model)
 LARGEST_ID = 2**63 - 1
+LARGEST_MINOR = 10**15  # sums of many such amounts still fit 64 bits
+RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+DEEPEST = 5
 
 
 def _without_nul(value: object) -> object:
@@ -22,21 +26,75 @@ def _without_nul(value: object) -> object:
     return value
 
 
+def _moment(value: object) -> object:
+    """Databases hold years 1 to 9999 in UTC; offsets at either end would leave that range."""
+    if not isinstance(value, str) or not RFC_3339.fullmatch(value):
+        raise ValueError("write a moment as 2026-03-31T09:30:00Z, with an offset")
+    try:
+        return datetime.fromisoformat(value.upper()).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise ValueError("there is no such moment") from None
+
+
+def _address(value: str) -> str:
+    return str(ip_address(value))
+
+
+def _storable(value: object) -> object:
+    """JSON that every database can hold: no NUL, no huge numbers, not too deep."""
+    for part in _parts(value, 0):
+        if isinstance(part, str):
+            str(_without_nul(part)).encode()
+        elif isinstance(part, int | float) and not abs(part) <= LARGEST_ID:  # also true of NaN
+            raise ValueError("the number is too large")
+    return value
+
+
+def _parts(value: object, depth: int) -> Iterator[object]:
+    if depth > DEEPEST:
+        raise ValueError(f"nested more than {DEEPEST} levels deep")
+    if isinstance(value, dict):
+        yield from value
+        value = list(value.values())
+    if isinstance(value, list):
+        for part in value:
+            yield from _parts(part, depth + 1)
+    else:
+        yield value
+
+
 Text = Annotated[str, BeforeValidator(_without_nul)]
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
+Minor = Annotated[int, Field(ge=-LARGEST_MINOR, le=LARGEST_MINOR)]
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$", examples=["PKR"])]
+Moment = Annotated[
+    datetime,
+    BeforeValidator(_moment, json_schema_input_type=str),
+    WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2026-03-31T09:30:00Z"]}),
+]
+IpAddress = Annotated[
+    Text,
+    AfterValidator(_address),
+    WithJsonSchema({"type": "string", "anyOf": [{"format": "ipv4"}, {"format": "ipv6"}]}),
+]
+Json = Annotated[Any, AfterValidator(_storable)]
 
 
 class Body(Schema):
-    """A request body; unknown fields are refused rather than lost."""
+    """A request body; unknown fields and values of a near type are refused, not guessed at."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class PageQuery(Schema):
     """How every list is paged: follow `next_cursor` until it is null."""
 
     limit: int = Field(50, ge=1, le=200, description="How many items to answer with.")
-    cursor: Text = Field("", max_length=100, description="`next_cursor` of the page before.")
+    cursor: str | None = Field(
+        None,
+        pattern=r"^[1-9][0-9]{0,17}$",
+        description="`next_cursor` of the page before.",
+    )
 
 
 class Page(Schema, Generic[T]):
@@ -47,24 +105,16 @@ class Page(Schema, Generic[T]):
 def page_of(
     rows: models.QuerySet[M], query: PageQuery, shape: Callable[[Sequence[M]], list[T]]
 ) -> dict[str, Any]:
-    """One page of the rows, newest first. Raises Problem 400 for a cursor that is not ours."""
+    """One page of the rows, newest first."""
     if query.cursor:
-        rows = rows.filter(pk__lt=_read(query.cursor))
+        rows = rows.filter(pk__lt=int(query.cursor))
     found = list(rows.order_by("-pk")[: query.limit + 1])
     more = len(found) > query.limit
     shown = found[: query.limit]
-    return {"data": shape(shown), "next_cursor": _write(shown[-1].pk) if more else None}
+    return {"data": shape(shown), "next_cursor": str(shown[-1].pk) if more else None}
 
 
-def _write(pk: int) -> str:
-    return urlsafe_b64encode(str(pk).encode()).decode().rstrip("=")
-
-
-def _read(cursor: str) -> int:
-    try:
-        pk = int(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, binascii.Error):
-        raise Problem(400, "The cursor is not one of ours; start without it.") from None
-    if not 0 < pk <= LARGEST_ID:
-        raise Problem(400, "The cursor is not one of ours; start without it.")
-    return pk
+def refuse(errors: Sequence[dict[str, str]]) -> None:
+    """Raises Problem 422 when there are errors; each has `where` and `message`."""
+    if errors:
+        raise Problem(422, "Nothing was changed. See errors for each field.", errors=list(errors))

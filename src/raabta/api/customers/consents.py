@@ -1,0 +1,83 @@
+"""The consent ledger of a person: read it, add lines with their evidence."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from django.shortcuts import get_object_or_404
+from ninja import Query, Router, Schema, Status
+from pydantic import Field
+
+from raabta.api.access import ApiRequest, allowed
+from raabta.api.customers.shapes import ConsentOut
+from raabta.api.problems import Problem
+from raabta.api.shapes import Body, Id, IpAddress, Moment, Page, PageQuery, Text, page_of
+from raabta.customers.models import ConsentRecord
+from raabta.customers.queries import consent_ledger, consents_of, people
+from raabta.customers.services.consent import Answer, record_consent
+from raabta.kernel import clock
+
+router = Router()
+AHEAD = timedelta(minutes=5)  # clocks differ
+
+
+class ConsentLine(Schema):
+    """One line of the ledger; `seal` chains it to the line before."""
+
+    id: int
+    position: int
+    purpose: str
+    channel: str
+    state: str
+    source: str
+    basis: str
+    text_version: str
+    evidence: str
+    actor: str
+    given_at: datetime
+    recorded_at: datetime
+    seal: str
+
+
+class ConsentIn(Body):
+    purpose: Literal["marketing", "service", "research", "profiling"]
+    channel: Literal["email", "sms", "whatsapp", "phone", "post", "push"]
+    state: Literal["granted", "withdrawn", "cleared"]
+    basis: Literal["consent", "contract", "legitimate_interest", "legal_obligation"] = "consent"
+    source: Text = Field("api", min_length=1, max_length=100, examples=["checkout"])
+    given_at: Moment | None = Field(None, description="When the person said so; now, if absent.")
+    text_version: Text = Field("", max_length=100, description="Which words the person saw.")
+    ip: IpAddress | None = None
+    evidence: Text = Field("", max_length=5_000, examples=["Ticked the box at checkout 8812"])
+
+
+def shape(rows: Sequence[ConsentRecord]) -> list[ConsentLine]:
+    return [ConsentLine.from_orm(row) for row in rows]
+
+
+@router.get(
+    "/{int:customer_id}/consents", response=Page[ConsentLine], summary="Read the consent ledger"
+)
+@allowed("customers.view")
+def index(request: ApiRequest, customer_id: Id, query: Query[PageQuery]) -> Any:
+    """Where the person stands now is in the customer; these are the lines that led there."""
+    workspace = request.auth.workspace
+    get_object_or_404(people(workspace), pk=customer_id)
+    return page_of(consent_ledger(workspace, customer_id), query, shape)
+
+
+@router.post(
+    "/{int:customer_id}/consents",
+    response={201: list[ConsentOut]},
+    summary="Record what the person allowed",
+)
+@allowed("customers.consent")
+def create(request: ApiRequest, customer_id: Id, body: ConsentIn) -> Any:
+    """Adds a line that is never changed. Answers where the person stands now."""
+    workspace = request.auth.workspace
+    get_object_or_404(people(workspace), pk=customer_id)
+    if body.given_at and body.given_at > clock.now() + AHEAD:
+        raise Problem(422, "given_at lies in the future. Nothing was recorded.")
+    answer = Answer(customer_id=customer_id, **body.model_dump())
+    record_consent(workspace=workspace, actor=request.auth.actor, answer=answer)
+    return Status(201, list(consents_of(workspace, customer_id)))

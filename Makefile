@@ -38,7 +38,7 @@ assets:
 test: setup ## All tests that need no server: SQLite and DuckDB
 	$(RUN)/pytest -n auto -m "not browser and not postgresql and not crash and not postfix"
 
-check: setup lint engines browser crash ## Lint, types, contracts, every engine, browser, crash
+check: setup lint engines browser crash package ## Lint, types, contracts, every engine, browser, crash, wheel
 
 lint: setup ## Lint, types, import contracts, migrations, templates, translations
 	$(RUN)/ruff check .
@@ -72,3 +72,13 @@ benchmarks: setup ## Every figure of docs/benchmarks.md
 
 clean: ## Remove what was built; the data folder stays
 	rm -rf $(VENV) assets/node_modules src/raabta/static/dist dist
+
+.PHONY: package
+package: setup ## Build the wheel, install it in an empty place and run it
+	rm -rf build/package && mkdir -p build/package
+	$(RUN)/uv build --quiet --wheel --out-dir build/package .
+	$(RUN)/uv venv --quiet build/package/venv
+	VIRTUAL_ENV=build/package/venv $(RUN)/uv pip install --quiet --require-hashes -r requirements/runtime.txt
+	VIRTUAL_ENV=build/package/venv $(RUN)/uv pip install --quiet --no-deps build/package/*.whl
+	cd build/package && RAABTA_DATA=data venv/bin/raabta migrate && RAABTA_DATA=data venv/bin/raabta doctor
+	rm -rf build/package

@@ -57,12 +57,12 @@ def other_workspace(db: None) -> "Workspace":
 def project(db: None) -> Callable[[], None]:
     """An empty warehouse; call it to move all pending changes and events there."""
     from raabta.warehouse.preparing import prepared
-    from raabta.warehouse.services import project_changes
+    from raabta.warehouse.services import drain_inbox, project_changes
 
     prepared().clear()
 
     def move() -> None:
-        while project_changes():
+        while project_changes() + drain_inbox():
             pass
 
     return move

@@ -63,20 +63,16 @@ class Compared(Condition):
 
 def compare(value: Any, comparison: str, amount: Decimal, upper: Decimal) -> Any:
     low, high = _literal(amount), _literal(upper)
-    match comparison:
-        case "at_least":
-            return value >= low
-        case "at_most":
-            return value <= low
-        case "more_than":
-            return value > low
-        case "less_than":
-            return value < low
-        case "exactly":
-            return value == low
-        case "not":
-            return value != low
-    return (value >= low) & (value <= high)
+    tests = {
+        "at_least": lambda: value >= low,
+        "at_most": lambda: value <= low,
+        "more_than": lambda: value > low,
+        "less_than": lambda: value < low,
+        "exactly": lambda: value == low,
+        "not": lambda: value != low,
+        "between": lambda: (value >= low) & (value <= high),
+    }
+    return tests[comparison]()
 
 
 def fits(value: Decimal, comparison: str, amount: Decimal, upper: Decimal) -> bool:
@@ -95,7 +91,7 @@ def fits(value: Decimal, comparison: str, amount: Decimal, upper: Decimal) -> bo
 
 
 def in_words(comparison: str, amount: str, upper: str) -> str:
-    """ "at least 3", "between 3 and 5"."""
+    """Such as "at least 3" or "between 3 and 5"."""
     patterns = {
         "at_least": _("at least %(amount)s"),
         "at_most": _("at most %(amount)s"),

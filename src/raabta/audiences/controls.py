@@ -57,20 +57,17 @@ def controls(
         drawn = input_of(info)
         if drawn and _is_shown(drawn, values):
             value = _written(values[name], drawn)
-            options = _options(member, name, (info, drawn), params, asked)
-            if drawn.draw == "select" and value not in {key for key, _label in options} and value:
-                options.append((value, value))  # what was chosen is shown even when it is gone
             found.append(
                 Control(
-                    name,
-                    drawn.draw,
-                    drawn.label,
-                    value,
-                    options,
-                    drawn.suggests,
-                    drawn.unit,
-                    errors.get(name, ""),
-                )  # fmt: skip
+                    name=name,
+                    draw=drawn.draw,
+                    label=drawn.label,
+                    value=value,
+                    options=_with_chosen(_options(member, name, params, asked), drawn, value),
+                    suggests=drawn.suggests,
+                    unit=drawn.unit,
+                    error=errors.get(name, ""),
+                )
             )
     return found
 
@@ -84,18 +81,24 @@ def _is_shown(drawn: Input, values: dict[str, Any]) -> bool:
 
 
 def _options(
-    member: type[Condition],
-    name: str,
-    field: tuple[FieldInfo, Input],
-    params: dict[str, Any],
-    asked: Question,
+    member: type[Condition], name: str, params: dict[str, Any], asked: Question
 ) -> list[tuple[str, Text]]:
-    info, drawn = field
-    if get_origin(info.annotation) is Literal:
+    info = member.model_fields[name]
+    drawn = input_of(info)
+    if drawn and get_origin(info.annotation) is Literal:
         return [(str(key), drawn.names.get(key, key)) for key in get_args(info.annotation)]
-    if drawn.draw in {"select", "choices", "texts"}:
+    if drawn and drawn.draw in {"select", "choices", "texts"}:
         return list(member.options_for(name, params, asked))
     return []
+
+
+def _with_chosen(
+    options: list[tuple[str, Text]], drawn: Input, value: Any
+) -> list[tuple[str, Text]]:
+    """The options and what was chosen, even when it is no longer offered."""
+    known = {key for key, _label in options}
+    chosen = {"select": [value], "choices": value}.get(drawn.draw, [])
+    return options + [(one, one) for one in chosen if one and one not in known]
 
 
 def _written(value: Any, drawn: Input) -> Any:

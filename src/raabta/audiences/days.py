@@ -50,7 +50,7 @@ class Day:
 
 
 def month_days(first: date, last: date) -> list[str]:
-    """ "MM-DD" of each day; 29 February is kept on the 28th of a year that has none."""
+    """Every day as "MM-DD"; 29 February is kept on the 28th of a year that has none."""
     days = {(first + timedelta(days=n)).isoformat()[5:] for n in range((last - first).days + 1)}
     years = {first.year, last.year}
     return sorted(days | _leap_days(days, years))

@@ -11,7 +11,7 @@ def any_of(asked: Question, rows: Any) -> Any:
     return asked.customer.customer_id.isin(rows.customer_id)
 
 
-def totals(asked: Question, rows: Any, total: Any, wanted: Compared, scale: int = 1) -> Any:
+def totals(asked: Question, rows: Any, total: Any, *, wanted: Compared, scale: int = 1) -> Any:
     """Whether an aggregate over the person's rows fits; who has no rows has zero.
 
     `total` is an aggregate expression over `rows`.
@@ -32,7 +32,7 @@ def times(asked: Question, rows: Any, wanted: Compared) -> Any:
     """Whether the number of the person's rows fits."""
     if wanted.comparison == "at_least" and wanted.amount == 1:
         return any_of(asked, rows)
-    return totals(asked, rows, rows.count(), wanted)
+    return totals(asked, rows, rows.count(), wanted=wanted)
 
 
 def mine(rows: Any, customer_id: int) -> Any:

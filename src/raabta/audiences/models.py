@@ -29,6 +29,19 @@ class Audience(WorkspaceModel):
         return self.name
 
 
+class AudienceCount(WorkspaceModel):
+    """How many people were in an audience on a day; the last count of the day stands."""
+
+    audience = models.ForeignKey(Audience, models.CASCADE, related_name="+")
+    counted_on = models.DateField()
+    count = models.BigIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["audience", "counted_on"], name="one_count_a_day"),
+        )
+
+
 class Snapshot(WorkspaceModel):
     """Who was in an audience at one moment; the rule and sentence as they stood."""
 

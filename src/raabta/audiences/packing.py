@@ -19,8 +19,8 @@ def pack(ids: Iterable[int]) -> bytes:
     return zstd.compress(numbers.tobytes(), LEVEL)
 
 
-def unpack(packed: bytes) -> array[int]:
-    numbers = array("q")
+def unpack(packed: bytes) -> "array[int]":
+    numbers: array[int] = array("q")
     numbers.frombytes(zstd.decompress(bytes(packed)))
     if sys.byteorder == "big":
         numbers.byteswap()

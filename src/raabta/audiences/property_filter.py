@@ -10,10 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from raabta.audiences.wording import listed, number, quoted
 from raabta.warehouse.functions import from_json, lower
-from raabta.warehouse.warehouse_tables.event import EventTable
+from raabta.warehouse.warehouse_tables.event import TYPED
 
-FIXED = {"workspace_id", "event_id", "customer_id", "name", "occurred_at", "received_at"}
-TYPED = {k: v for k, v in EventTable.columns.items() if k not in FIXED | {"properties"}}
 OPERATORS = {
     "is": pgettext_lazy("text operator", "is"),
     "is_not": pgettext_lazy("text operator", "is not"),
@@ -127,7 +125,7 @@ def filtered(rows: Any, filters: Sequence[PropertyFilter]) -> Any:
 
 
 def filters_in_words(filters: Sequence[PropertyFilter]) -> str:
-    """ "with color is “red” and value is at least 5"; empty without filters."""
+    """Such as "whose color is “red” and value is at least 5"; empty without filters."""
     if not filters:
         return ""
     parts = listed([one.sentence() for one in filters], "standard")

@@ -21,6 +21,19 @@ def project() -> int:
     return services.project_changes() if Change.objects.exists() else 0
 
 
+@pump("warehouse.drain", owns_warehouse=True)
+def drain() -> int:
+    return services.drain_inbox()
+
+
+@jobs.job("warehouse.forget", queue=jobs.WAREHOUSE)
+def forget(run: jobs.Run) -> None:
+    if run.job.workspace_id is not None:
+        services.forget_people(
+            workspace_id=run.job.workspace_id, customer_ids=run.payload["customer_ids"]
+        )
+
+
 @pump("warehouse.rest", owns_warehouse=True)
 def rest() -> int:
     engines.engine().rest()

@@ -63,7 +63,7 @@ class DateAttribute(Condition):
             "anniversary_month",
             "empty",
             "not_empty",
-        ],  # fmt: skip
+        ],
         Input("select", gettext_lazy("Comparison"), names=OPERATORS),
     ] = "last"
     days: Annotated[

@@ -24,7 +24,7 @@ PATTERNS = {
 
 
 class FlagAttribute(Condition):
-    """ "No" is a stored no; who was never asked is "empty"."""
+    """The answer no is a stored no; who was never asked is "empty"."""
 
     key: ClassVar = "attribute_flag"
     label: ClassVar = gettext_lazy("Yes or no field")

@@ -40,7 +40,7 @@ class NumberAttribute(Condition):
             "between",
             "empty",
             "not_empty",
-        ],  # fmt: skip
+        ],
         Input("select", gettext_lazy("Comparison"), names={**COMPARISONS, **EMPTY}),
     ] = "at_least"
     amount: Annotated[

@@ -68,7 +68,7 @@ class TextAttribute(Condition):
             "not_in",
             "empty",
             "not_empty",
-        ],  # fmt: skip
+        ],
         Input("select", gettext_lazy("Comparison"), names=OPERATORS),
     ] = "is"
     value: Annotated[

@@ -32,7 +32,7 @@ def explain(workspace: Workspace, rule: Rule, customer_id: int) -> Line | None:
     if not rows:
         return None
     answers = dict(zip(columns, map(bool, rows[0]), strict=True))
-    return _line(rule, "", asked, customer_id, answers)
+    return _Answers(asked, customer_id, answers).line(rule, "")
 
 
 def _collect(item: Rule | Condition, path: str, asked: Question, columns: dict[str, Any]) -> None:
@@ -42,15 +42,17 @@ def _collect(item: Rule | Condition, path: str, asked: Question, columns: dict[s
             _collect(one, f"{path}.{at}", asked, columns)
 
 
-def _line(
-    item: Rule | Condition, path: str, asked: Question, customer_id: int, answers: dict[str, bool]
-) -> Line:
-    text, holds = clause(item, asked), answers[f"at{path}"]
-    if isinstance(item, Group):
-        lines = tuple(
-            _line(one, f"{path}.{at}", asked, customer_id, answers)
-            for at, one in enumerate(item.items)
-        )
-        return Line(path.lstrip("."), text, holds, match=item.match, lines=lines)
-    seen = {name: fetch(value)[0][0] for name, value in item.seen(asked, customer_id).items()}
-    return Line(path.lstrip("."), text, holds, seen)
+@dataclass(frozen=True)
+class _Answers:
+    asked: Question
+    customer_id: int
+    answers: dict[str, bool]
+
+    def line(self, item: Rule | Condition, path: str) -> Line:
+        text, holds = clause(item, self.asked), self.answers[f"at{path}"]
+        if isinstance(item, Group):
+            lines = tuple(self.line(one, f"{path}.{at}") for at, one in enumerate(item.items))
+            return Line(path.lstrip("."), text, holds, match=item.match, lines=lines)
+        seen = item.seen(self.asked, self.customer_id)
+        values = {name: fetch(value)[0][0] for name, value in seen.items()}
+        return Line(path.lstrip("."), text, holds, values)

@@ -1,6 +1,7 @@
 """A page of the people whom a rule describes, searched and sorted by the warehouse."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from raabta.audiences.question import Question
 from raabta.audiences.rules import Rule, expression
@@ -49,7 +50,7 @@ def people(
     return Page([pk for (pk,) in rows], total)
 
 
-def _order(found, sort: str, asked: Question):  # type: ignore[no-untyped-def]
+def _order(found: Any, sort: str, asked: Question) -> Any:
     from raabta.warehouse.functions import from_json
 
     if sort.startswith("attributes."):

@@ -18,7 +18,7 @@ def snapshot_members(
 ) -> Iterator[list[int]]:
     """The ids, ascending, in lists of at most `size`."""
     rows = SnapshotPage.objects.filter(workspace=workspace, snapshot_id=snapshot_id)
-    rest = array("q")
+    rest: array[int] = array("q")
     for packed in rows.order_by("position").values_list("ids", flat=True).iterator(chunk_size=1):
         rest.extend(unpack(packed))
         while len(rest) >= size:

@@ -2,6 +2,19 @@ from typing import ClassVar
 
 from raabta.warehouse.warehouse_table import WarehouseTable
 
+# properties asked for often have a column; the rest is JSON
+TYPED = {
+    "value": "float?",
+    "currency": "text",
+    "quantity": "float?",
+    "product_id": "text",
+    "category": "text",
+    "order_id": "text",
+    "campaign_id": "text",
+    "message_id": "text",
+    "url": "text",
+}
+
 
 class EventTable(WarehouseTable):
     """What people did. It lives in the warehouse only, so no rebuild touches it."""
@@ -17,15 +30,6 @@ class EventTable(WarehouseTable):
         "name": "text",
         "occurred_at": "time",
         "received_at": "time",
-        # properties asked for often have a column; the rest is JSON
-        "value": "float?",
-        "currency": "text",
-        "quantity": "float?",
-        "product_id": "text",
-        "category": "text",
-        "order_id": "text",
-        "campaign_id": "text",
-        "message_id": "text",
-        "url": "text",
+        **TYPED,
         "properties": "json",
     }

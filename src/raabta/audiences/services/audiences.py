@@ -1,0 +1,119 @@
+"""Name rules, change them, put them away."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from raabta.audiences.models import Audience
+from raabta.audiences.queries import uses_of
+from raabta.audiences.rules import Rule, to_json
+from raabta.kernel import clock
+from raabta.workspaces.actor import Actor
+from raabta.workspaces.models import Workspace
+from raabta.workspaces.services.audit import record_audit
+
+LONGEST_NAME = 120
+
+
+class NameTaken(ValueError):
+    """Another audience in use has this name."""
+
+
+@transaction.atomic
+def create_audience(
+    *, workspace: Workspace, actor: Actor, name: str, rule: Rule, description: str = ""
+) -> Audience:
+    """Raises NameTaken."""
+    _refuse_taken(workspace, name)
+    now = clock.now()
+    made = Audience.objects.create(
+        workspace=workspace,
+        name=name,
+        description=description,
+        rule=to_json(rule),
+        created_by=actor.label,
+        created_at=now,
+        updated_at=now,
+    )
+    record_audit(workspace=workspace, actor=actor, verb="audience.created", target=made)
+    return made
+
+
+@transaction.atomic
+def edit_audience(
+    *,
+    workspace: Workspace,
+    actor: Actor,
+    audience: Audience,
+    name: str,
+    rule: Rule,
+    description: str = "",
+) -> Audience:
+    """Raises NameTaken. What was counted before is forgotten when the rule changes."""
+    _refuse_taken(workspace, name, but=audience.pk)
+    written = to_json(rule)
+    if written != audience.rule:
+        audience.last_count = audience.last_counted_at = None
+    audience.name, audience.description, audience.rule = name, description, written
+    audience.updated_at = clock.now()
+    audience.save()
+    record_audit(workspace=workspace, actor=actor, verb="audience.edited", target=audience)
+    return audience
+
+
+@transaction.atomic
+def duplicate_audience(*, workspace: Workspace, actor: Actor, audience: Audience) -> Audience:
+    now = clock.now()
+    made = Audience.objects.create(
+        workspace=workspace,
+        name=_free_name(workspace, audience.name),
+        description=audience.description,
+        rule=audience.rule,
+        created_by=actor.label,
+        created_at=now,
+        updated_at=now,
+    )
+    record_audit(workspace=workspace, actor=actor, verb="audience.created", target=made)
+    return made
+
+
+@transaction.atomic
+def remove_audience(*, workspace: Workspace, actor: Actor, audience: Audience) -> bool:
+    """Delete it, or archive it when something uses it. Returns whether it is gone."""
+    if uses_of(workspace, audience):
+        Audience.objects.filter(pk=audience.pk).update(archived_at=clock.now())
+        record_audit(workspace=workspace, actor=actor, verb="audience.archived", target=audience)
+        return False
+    record_audit(workspace=workspace, actor=actor, verb="audience.deleted", target=audience)
+    audience.delete()
+    return True
+
+
+@transaction.atomic
+def restore_audience(*, workspace: Workspace, actor: Actor, audience: Audience) -> Audience:
+    """Bring an archived audience back. Raises NameTaken."""
+    _refuse_taken(workspace, audience.name, but=audience.pk)
+    Audience.objects.filter(pk=audience.pk).update(archived_at=None)
+    record_audit(workspace=workspace, actor=actor, verb="audience.restored", target=audience)
+    return audience
+
+
+def _refuse_taken(workspace: Workspace, name: str, *, but: int | None = None) -> None:
+    if _named(workspace, name).exclude(pk=but).exists():
+        raise NameTaken(_("Another audience is called “%(name)s”.") % {"name": name})
+
+
+def _free_name(workspace: Workspace, name: str) -> str:
+    number, found = 2, _("%(name)s (copy)") % {"name": name[: LONGEST_NAME - 20]}
+    while _named(workspace, found).exists():
+        found = _("%(name)s (copy %(number)s)") % {
+            "name": name[: LONGEST_NAME - 20],
+            "number": number,
+        }
+        number += 1
+    return found
+
+
+def _named(workspace: Workspace, name: str) -> Any:
+    return Audience.objects.filter(workspace=workspace, name=name, archived_at=None)

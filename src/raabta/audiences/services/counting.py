@@ -1,0 +1,22 @@
+"""Keep how many people are in an audience, for lists and for its history."""
+
+from zoneinfo import ZoneInfo
+
+from raabta.audiences.models import Audience, AudienceCount
+from raabta.audiences.queries import count, rule_of
+from raabta.kernel import clock
+from raabta.workspaces.models import Workspace
+
+
+def count_audience(*, workspace: Workspace, audience: Audience, asker: str = "") -> int:
+    """Count now and keep the number. Raises BadRule or QueryStopped."""
+    found, now = count(workspace, rule_of(audience), asker=asker), clock.now()
+    Audience.objects.filter(pk=audience.pk).update(last_count=found, last_counted_at=now)
+    AudienceCount.objects.update_or_create(
+        workspace=workspace,
+        audience=audience,
+        counted_on=now.astimezone(ZoneInfo(workspace.time_zone)).date(),
+        defaults={"count": found},
+    )
+    audience.last_count, audience.last_counted_at = found, now
+    return found

@@ -1,0 +1,1 @@
+"""What audiences may ask about the messages that people were sent."""

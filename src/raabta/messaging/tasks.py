@@ -3,6 +3,7 @@
 from time import monotonic
 
 from raabta.kernel.pumps import pump
+from raabta.messaging.services.engagement import judge_due
 from raabta.messaging.services.recovery import recover
 from raabta.messaging.services.sending import send_due
 
@@ -31,3 +32,8 @@ def recover_messages() -> int:
 @pump("messaging.send")
 def send_messages() -> int:
     return send_due()
+
+
+@pump("messaging.engagement")
+def judge_engagement() -> int:
+    return judge_due()

@@ -16,6 +16,7 @@ from raabta.messaging.contact import may_contact
 from raabta.messaging.models import Mailing, Message
 from raabta.messaging.queries.people import recipients_of
 from raabta.messaging.recipients import Recipient
+from raabta.messaging.services.bounces import note_bounces_of
 from raabta.messaging.services.claims import Claimed, Handed, Settled, hand_over, renew, settle
 from raabta.messaging.services.composers import composer_for
 from raabta.messaging.services.composing import CannotCompose, Composer
@@ -130,5 +131,8 @@ class Batch:
             for mail, outcome in zip(mails, delivery.outcomes, strict=True)
         ]
         settle(self.mailing.workspace_id, results)
+        bounced = {row.id: (row.bounce_kind, row.error) for row in results if row.bounce_kind}
+        if bounced:
+            note_bounces_of(bounced)
         self.outgoing.note(delivery.problem)
         self._goes_on = self._goes_on and not delivery.problem

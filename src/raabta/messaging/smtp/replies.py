@@ -5,7 +5,9 @@ import re
 from raabta.messaging.bounces.verdicts import judge
 from raabta.messaging.channel import Kind, Outcome
 
-QUEUED_AS = re.compile(r"(?:queued as|id=|Ok:? queued as|message[- ]id)[ :<]*([\w.@-]+)", re.IGNORECASE)
+QUEUED_AS = re.compile(
+    r"(?:queued as|id=|Ok:? queued as|message[- ]id)[ :<]*([\w.@-]+)", re.IGNORECASE
+)
 # the account or this server is not in order: every message would get the same answer
 NOT_THIS_MESSAGE = {421, 454, 530, 534, 535, 538}
 
@@ -20,7 +22,7 @@ def refused(code: int, text: str) -> Outcome:
     words = f"{code} {text}"
     if code < 500:
         return Outcome(Kind.RETRY, words)
-    verdict = judge(code=code, text=text)
+    verdict = judge(code=code, text=words)
     if verdict.is_about_recipient:
         return Outcome(Kind.BOUNCED, words, bounce_kind=verdict.kind)
     return Outcome(Kind.FAILED, words)

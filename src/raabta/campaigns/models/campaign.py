@@ -1,27 +1,28 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from raabta.workspaces.scoped import WorkspaceModel
 
 
 class Campaign(WorkspaceModel):
     class State(models.TextChoices):
-        DRAFT = "draft"
-        SCHEDULED = "scheduled"  # also the cancel window of a launch "now"
-        PREPARING = "preparing"  # snapshot and ledger rows are written
-        SENDING = "sending"
-        PAUSED = "paused"
-        SENT = "sent"
-        CANCELLED = "cancelled"
+        DRAFT = "draft", _("Draft")
+        SCHEDULED = "scheduled", _("Scheduled")  # also the cancel window of a launch "now"
+        PREPARING = "preparing", _("Preparing")  # snapshot and ledger rows are written
+        SENDING = "sending", _("Sending")
+        PAUSED = "paused", _("Paused")
+        SENT = "sent", _("Sent")
+        CANCELLED = "cancelled", _("Cancelled")
 
     class Metric(models.TextChoices):
-        ORDERS = "orders"
-        REVENUE = "revenue"
-        CLICKS = "clicks"
+        ORDERS = "orders", _("Orders")
+        REVENUE = "revenue", _("Revenue")
+        CLICKS = "clicks", _("People who clicked")
 
     class Timing(models.TextChoices):
-        NOW = "now"
-        AT = "at"  # one moment for everybody
-        LOCAL = "local"  # that wall-clock time in each reader's zone
+        NOW = "now", _("As soon as it is launched")
+        AT = "at", _("At one moment for everybody")
+        LOCAL = "local", _("At this time on each reader's own clock")
 
     name = models.CharField(max_length=120)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
@@ -44,6 +45,8 @@ class Campaign(WorkspaceModel):
     launched_by = models.CharField(max_length=150, blank=True)
     launched_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    learnings = models.TextField(blank=True)  # what to repeat, in the marketer's words
+    cloned_from_id = models.BigIntegerField(null=True)
     created_by = models.CharField(max_length=150)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -55,14 +58,45 @@ class Campaign(WorkspaceModel):
                 condition=models.Q(holdout_percent__lte=50), name="holdout_at_most_half"
             ),
         )
+        indexes = (
+            models.Index(
+                fields=["starts_at"],
+                name="campaign_due",
+                condition=models.Q(state="scheduled"),
+            ),
+            models.Index(fields=["workspace", "-id"], name="campaign_newest"),
+        )
 
     def __str__(self) -> str:
         return self.name
 
     @property
+    def is_draft(self) -> bool:
+        return self.state == self.State.DRAFT
+
+    @property
+    def is_running(self) -> bool:
+        """Launched and not over."""
+        return self.state in RUNNING
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in {self.State.SENT, self.State.CANCELLED}
+
+    @property
     def origin(self) -> str:
         """How the send ledger names this campaign."""
         return f"campaign:{self.pk}"
+
+
+RUNNING = frozenset(
+    {
+        Campaign.State.SCHEDULED,
+        Campaign.State.PREPARING,
+        Campaign.State.SENDING,
+        Campaign.State.PAUSED,
+    }
+)
 
 
 class CampaignAudience(WorkspaceModel):
@@ -82,3 +116,6 @@ class CostLine(WorkspaceModel):
     is_actual = models.BooleanField(default=False)
     amount_minor = models.BigIntegerField()
     spent_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return self.label

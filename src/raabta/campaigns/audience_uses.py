@@ -1,0 +1,22 @@
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from raabta.audiences.use import AudienceUse, Use
+from raabta.campaigns.models import Campaign
+
+
+class UseByCampaign(AudienceUse):
+    """Campaigns that mail the audience or leave it out, unless they are put away."""
+
+    key: ClassVar = "campaign"
+
+    @classmethod
+    def uses(cls, workspace_id: int, audience_id: int) -> list[Use]:
+        rows = Campaign.objects.filter(
+            workspace_id=workspace_id, audiences__audience=audience_id, archived_at=None
+        )
+        return [
+            Use(_("Campaign"), one.name, "web:campaigns:show", (one.pk,))
+            for one in rows.distinct().order_by("-pk")
+        ]

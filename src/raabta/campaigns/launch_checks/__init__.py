@@ -1,0 +1,1 @@
+"""Built-in launch checks, one a file."""

@@ -1,0 +1,47 @@
+from typing import ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from raabta.campaigns.launch_check import Finding, LaunchCheck, Severity
+from raabta.campaigns.models import Campaign
+from raabta.content.checks import BLOCK, problems
+from raabta.content.models import Template
+from raabta.workspaces.models import Workspace
+
+
+class SoundContent(LaunchCheck):
+    """Subject, fallbacks, unsubscribe link, broken links: whatever content itself can tell."""
+
+    key: ClassVar[str] = "content"
+    label: ClassVar[str | Promise] = gettext_lazy(
+        "The message is complete: fallbacks, unsubscribe link, working links"
+    )
+    place: ClassVar[int] = 40
+
+    def check(self, workspace: Workspace, campaign: Campaign) -> list[Finding]:
+        template = campaign.template
+        if template is None:
+            return []
+        found = [
+            _finding(
+                template,
+                Severity.BLOCK if problem.severity == BLOCK else Severity.WARN,
+                problem.message,
+            )
+            for problem in problems(workspace, template)
+        ]
+        if template.links_checked_at is None:
+            words = _("The links of the message were not checked yet.")
+            found.append(_finding(template, Severity.WARN, words))
+        return found
+
+
+def _finding(template: Template, severity: Severity, message: str) -> Finding:
+    return Finding(
+        severity=severity,
+        message=message,
+        fix_url_name="web:templates:edit",
+        fix_args=(template.pk,),
+    )

@@ -1,0 +1,45 @@
+"""Questions of reports, asked in Ibis through the warehouse."""
+
+from raabta.insights.queries.breakdowns import (
+    LanguageRow,
+    LinkRow,
+    by_hour,
+    by_language,
+    by_link,
+    by_rule,
+)
+from raabta.insights.queries.campaign import Delivery, Sales, delivery_of, sales_of
+from raabta.insights.queries.comparison import Comparison, Group, comparison_of
+from raabta.insights.queries.drill import Page, Person, behind, everybody_behind
+from raabta.insights.queries.overview import (
+    Period,
+    Result,
+    campaign_results,
+    new_customers,
+    revenue,
+)
+
+__all__ = [
+    "Comparison",
+    "Delivery",
+    "Group",
+    "LanguageRow",
+    "LinkRow",
+    "Page",
+    "Period",
+    "Person",
+    "Result",
+    "Sales",
+    "behind",
+    "by_hour",
+    "by_language",
+    "by_link",
+    "by_rule",
+    "campaign_results",
+    "comparison_of",
+    "delivery_of",
+    "everybody_behind",
+    "new_customers",
+    "revenue",
+    "sales_of",
+]

@@ -1,0 +1,138 @@
+"""How the shop does: revenue and new customers by week or month, and campaigns compared."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from raabta.campaigns.models import Campaign
+from raabta.insights.queries.campaign import conditions, purchases
+from raabta.kernel import clock
+from raabta.warehouse.queries import fetch
+from raabta.warehouse.tables import Tables
+from raabta.workspaces.models import Workspace
+
+Step = Literal["week", "month"]
+
+
+@dataclass(frozen=True)
+class Period:
+    """A week or month by its first day; `before` is the value as many periods earlier."""
+
+    begins_on: date
+    value: int
+    before: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """One campaign in a list of campaigns."""
+
+    sent: int = 0
+    delivered: int = 0
+    opened: int = 0
+    clicked: int = 0
+    orders: int = 0
+    revenue_minor: int = 0
+
+
+def revenue(workspace: Workspace, step: Step, periods: int) -> list[Period]:
+    """Net revenue in the workspace's currency, oldest first; the last period is under way."""
+    orders = Tables(workspace.pk).order
+    orders = orders.filter(orders.state == "placed", orders.currency == workspace.currency)
+    return _by_period(
+        workspace,
+        orders,
+        "placed_at",
+        lambda t, is_in: is_in.ifelse(t.net_minor, 0),
+        step=step,
+        periods=periods,
+    )
+
+
+def new_customers(workspace: Workspace, step: Step, periods: int) -> list[Period]:
+    """People by when they first appeared here, oldest first."""
+    people = Tables(workspace.pk).customer
+    return _by_period(
+        workspace,
+        people,
+        "created_at",
+        lambda _t, is_in: is_in.ifelse(1, 0),
+        step=step,
+        periods=periods,
+    )
+
+
+def campaign_results(workspace: Workspace, campaigns: Iterable[Campaign]) -> dict[int, Result]:
+    """What each campaign did so far; one query for each pair of window and currency."""
+    same: dict[tuple[int, str], list[Campaign]] = defaultdict(list)
+    for campaign in campaigns:
+        same[campaign.attribution_days, campaign.currency].append(campaign)
+    found: dict[int, Result] = {}
+    for some in same.values():
+        found |= _results(workspace, some)
+    return found
+
+
+def _results(workspace: Workspace, campaigns: list[Campaign]) -> dict[int, Result]:
+    by_origin = {campaign.origin: campaign for campaign in campaigns}
+    rows = Tables(workspace.pk).message
+    rows = rows.filter(rows.origin.isin(sorted(by_origin)))
+    kinds = conditions(rows)
+    names = ("sent", "delivered", "opened", "clicked")
+    counts = {name: kinds[name].ifelse(1, 0).sum() for name in names}
+    counted = {row[0]: row[1:] for row in fetch(rows.group_by("origin").aggregate(**counts))}
+    bought = purchases(campaigns[0], rows, since="sent_at")
+    earned = {
+        row[0]: row[1:]
+        for row in fetch(
+            bought.group_by("origin").aggregate(
+                orders=bought.order_id.nunique(), revenue=bought.net_minor.sum()
+            )
+        )
+    }
+    return {
+        campaign.pk: Result(*(int(n or 0) for n in (*counted[origin], *earned.get(origin, (0, 0)))))
+        for origin, campaign in by_origin.items()
+        if origin in counted
+    }
+
+
+def _by_period(
+    workspace: Workspace,
+    rows: Any,
+    column: str,
+    measure: Callable[[Any, Any], Any],
+    *,
+    step: Step,
+    periods: int,
+) -> list[Period]:
+    zone = ZoneInfo(workspace.time_zone)
+    days = first_days(clock.now().astimezone(zone).date(), step, 2 * periods)
+    edges = [_begin(day, zone) for day in days]
+    at = rows[column]
+    rows = rows.filter(at >= edges[0], at < edges[-1])
+    columns = []
+    for number, (low, high) in enumerate(pairwise(edges)):
+        is_in = (rows[column] >= low) & (rows[column] < high)
+        columns.append(measure(rows, is_in).sum().name(f"p{number}"))
+    (found,) = fetch(rows.aggregate(columns))
+    values = [int(n or 0) for n in found]
+    return [Period(days[at + periods], values[at + periods], values[at]) for at in range(periods)]
+
+
+def first_days(today: date, step: Step, periods: int) -> list[date]:
+    """The first day of each of the last `periods` periods, and of the one to come."""
+    if step == "week":
+        monday = today - timedelta(days=today.weekday())
+        return [monday + timedelta(weeks=n) for n in range(1 - periods, 2)]
+    month = today.year * 12 + today.month - 1
+    return [date((month + n) // 12, (month + n) % 12 + 1, 1) for n in range(1 - periods, 2)]
+
+
+def _begin(day: date, zone: ZoneInfo) -> datetime:
+    """Midnight there, as the engines hold it: UTC without saying so."""
+    return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC).replace(tzinfo=None)

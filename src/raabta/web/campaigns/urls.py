@@ -1,0 +1,47 @@
+from django.urls import include, path
+
+from raabta.web.campaigns import (
+    campaigns,
+    copies,
+    costs,
+    launches,
+    learnings,
+    policy,
+    reach,
+    runs,
+    setup,
+)
+
+patterns = [
+    path("", campaigns.index, name="index"),
+    path("new", campaigns.new, name="new"),
+    path("create", campaigns.create, name="create"),
+    path("settings", policy.edit, name="settings"),
+    path("<int:pk>", campaigns.show, name="show"),
+    path("<int:pk>/edit", campaigns.edit, name="edit"),
+    path("<int:pk>/delete", campaigns.delete, name="delete"),
+    path("<int:pk>/audience", setup.audience, name="audience"),
+    path("<int:pk>/message", setup.message, name="message"),
+    path("<int:pk>/goal", setup.goal, name="goal"),
+    path("<int:pk>/schedule", setup.schedule, name="schedule"),
+    path("<int:pk>/launch", launches.new, name="launch"),
+    path("<int:pk>/launch/create", launches.create, name="launch_now"),
+    path("<int:pk>/launch/delete", launches.delete, name="withdraw"),
+    path("<int:pk>/progress", runs.show, name="progress"),
+    path("<int:pk>/pause", runs.pause, name="pause"),
+    path("<int:pk>/resume", runs.resume, name="resume"),
+    path("<int:pk>/cancel", runs.cancel, name="cancel"),
+    path("<int:pk>/retry", runs.retry, name="retry"),
+    path("<int:pk>/unknown", runs.settle, name="settle"),
+    path("<int:pk>/clone", copies.create, name="clone"),
+    path("<int:pk>/archive", copies.archive, name="archive"),
+    path("<int:pk>/costs", costs.index, name="costs"),
+    path("<int:pk>/costs/create", costs.create, name="add_cost"),
+    path("<int:pk>/costs/<int:cost_pk>/delete", costs.delete, name="remove_cost"),
+    path("<int:pk>/reach", reach.show, name="reach"),
+    path("<int:pk>/reach/create", reach.create, name="count_reach"),
+    path("<int:pk>/reach/<str:stage>", reach.people, name="reach_people"),
+    path("<int:pk>/links/create", setup.check_links, name="check_links"),
+    path("<int:pk>/learnings", learnings.update, name="learnings"),
+]
+urlpatterns = [path("campaigns/", include((patterns, "campaigns")))]

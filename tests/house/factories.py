@@ -1,0 +1,118 @@
+"""How the isolation tests reach every page: an object for each name in an address.
+
+A new page whose address carries a new name (`<int:coupon_id>`) adds one line to FACTORIES, or
+"coupons:pk" when the name means something in that namespace only; a part of an address that is no
+object ("bounced") goes into PLAIN. A page that is open to everybody is named in PUBLIC.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+
+from raabta.workspaces.actor import SYSTEM
+from raabta.workspaces.models import User, Workspace
+from raabta.workspaces.policy import Role
+from raabta.workspaces.services.invitations import invite
+from tests.house.rows import make
+
+Factory = Callable[[Workspace, User], Any]
+
+
+def row(label: str, attribute: str = "pk", **given: Any) -> Factory:
+    """A row of this model with its required fields filled."""
+
+    def factory(workspace: Workspace, _member: User) -> Any:
+        return getattr(make(label, workspace, **given), attribute)
+
+    return factory
+
+
+def member(workspace: Workspace, _member: User) -> int:
+    """Somebody who can be changed and removed without taking the last owner."""
+    return int(make("workspaces.Membership", workspace, role=Role.ANALYST).pk)
+
+
+def session(_workspace: Workspace, user: User) -> int:
+    key = f"session-of-{user.pk}-{UserSession.objects.count()}"
+    return UserSession.objects.create(user=user, ip="192.0.2.1", session_key=key).pk
+
+
+def job(workspace: Workspace, user: User) -> int:
+    kept = {"workspace_id": workspace.pk, "requested_by_id": user.pk, "state": "done"}
+    return int(make("kernel.Job", workspace, **kept).pk)
+
+
+def change_set(workspace: Workspace, user: User) -> int:
+    return int(make("workspaces.ChangeSet", workspace, actor_user_id=user.pk).pk)
+
+
+def event(workspace: Workspace, _user: User) -> int:
+    payload = {"workspace_id": workspace.pk}
+    return int(make("kernel.OutboxEvent", workspace, payload=payload, attempts=1).pk)
+
+
+def token(workspace: Workspace, _user: User) -> str:
+    asked = {"role": Role.ANALYST, "language": "en", "actor": SYSTEM, "giver": Role.OWNER}
+    return invite(workspace=workspace, email="new@rival.example", **asked)[1]
+
+
+FACTORIES: dict[str, Factory] = {
+    "member_id": member,
+    "invitation_id": row("workspaces.Invitation", role=Role.ANALYST, language="en"),
+    "key_id": row("workspaces.ApiKey"),
+    "change_set_id": change_set,
+    "job_id": job,
+    "duty_id": row("kernel.Schedule"),
+    "event_id": event,
+    "session_id": session,
+    "customer_id": row("customers.Customer"),
+    "company_id": row("customers.Company"),
+    "definition_id": row("customers.AttributeDefinition"),
+    "tag_id": row("customers.Tag"),
+    "note_id": row("customers.Note"),
+    "import_id": row("customers.Import"),
+    "audience_id": row("audiences.Audience"),
+    "template_id": row("content.Template"),
+    "campaign_id": row("campaigns.Campaign"),
+    "campaigns:pk": row("campaigns.Campaign"),
+    "reports:pk": row("campaigns.Campaign"),
+    "cost_pk": row("campaigns.CostLine"),
+    "variant_id": row("content.Variant"),
+    "image_id": row("content.Image"),
+    "address_id": row("customers.Identity"),
+    "identity_id": row("customers.Identity"),
+    "sender_id": row("messaging.Sender"),
+    "channel_id": row("messaging.ChannelSetting"),
+    "suppression_id": row("messaging.Suppression"),
+    "message_id": row("messaging.Message"),
+    "mail_id": row("messaging.OutboxMail"),
+    "view_id": row("customers.SavedView"),
+    "order_id": row("commerce.Order"),
+    "product_id": row("commerce.Product"),
+}
+
+# parts of an address that are no objects
+PLAIN = {
+    "path": "0",  # of a block in a template
+    "stage": "audience",
+    "reports:number": "sent",
+}
+
+PUBLIC = {
+    "web:theme": "how the login page looks",
+    "web:language": "which language the login page speaks",
+    "web:setup:new": "open only while there is no user at all",
+    "web:invitations:accept": "the link of an invitation is the key",
+}
+
+# the object is the same for every workspace; only the first workspace's administrators reach it
+SHARED = {"duty_id"}
+
+
+def found_for(route: str, name: str, of: dict[str, Any]) -> Any:
+    """The entry for a name in the address of "web:coupons:show", the nearest namespace first."""
+    for namespace in reversed(route.split(":")[:-1]):
+        if f"{namespace}:{name}" in of:
+            return of[f"{namespace}:{name}"]
+    return of.get(name)

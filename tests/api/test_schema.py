@@ -18,8 +18,15 @@ SEMANTIC = (
     "PATCH /api/v1/customers/{customer_id}",
     "POST /api/v1/customers/{customer_id}/addresses",
     "POST /api/v1/customers/{customer_id}/consents",
+    "POST /api/v1/customers/bulk",
     "POST /api/v1/companies",
     "PATCH /api/v1/companies/{company_id}",
+    "POST /api/v1/events",
+    "POST /api/v1/audiences",
+    "POST /api/v1/audiences/count",
+    "PATCH /api/v1/audiences/{audience_id}",
+    "POST /api/v1/campaigns",
+    "PATCH /api/v1/campaigns/{campaign_id}",
 )
 CONFIG = {
     "seed": 7,

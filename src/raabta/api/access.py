@@ -8,8 +8,10 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from ninja import Schema
 from ninja.security import HttpBearer
 
+from raabta.api.problems import Problem
 from raabta.kernel import clock
 from raabta.workspaces.queries import KeyAccess, key_for
 from raabta.workspaces.scoped import working_in
@@ -69,6 +71,22 @@ class Rates:
 rates = Rates()
 
 
+def _refuse_unknown(request: HttpRequest, query: object) -> None:
+    """A mistyped filter would answer with everything, so it is an error."""
+    known = type(query).model_fields if isinstance(query, Schema) else {}
+    if unknown := sorted(request.GET.keys() - known.keys()):
+        errors = [
+            {"where": f"query.{name}", "message": "There is no such filter."} for name in unknown
+        ]
+        raise Problem(422, "Nothing was done. See errors for each parameter.", errors=errors)
+
+
+def demand(request: ApiRequest, permission: str) -> None:
+    """A second scope that an operation needs. Raises PermissionDenied."""
+    if not request.auth.may(permission):
+        raise PermissionDenied(permission)
+
+
 def allowed(
     permission: str,
 ) -> Callable[[Callable[Concatenate[ApiRequest, P], R]], Callable[Concatenate[ApiRequest, P], R]]:
@@ -79,8 +97,8 @@ def allowed(
     ) -> Callable[Concatenate[ApiRequest, P], R]:
         @wraps(operation)
         def guarded(request: ApiRequest, /, *args: P.args, **kwargs: P.kwargs) -> R:
-            if not request.auth.may(permission):
-                raise PermissionDenied(permission)
+            demand(request, permission)
+            _refuse_unknown(request, kwargs.get("query"))
             with working_in(request.auth.workspace):
                 return operation(request, *args, **kwargs)
 

@@ -11,10 +11,18 @@ from raabta.api import problems
 from raabta.api.access import Key
 
 ROUTERS = (  # the first word is the address and the heading
+    "customers.bulk",
     "customers.people",
     "customers.identities",
     "customers.consents",
     "companies",
+    "events",
+    "audiences.rules",
+    "audiences.members",
+    "campaigns.drafts",
+    "campaigns.runs",
+    "campaigns.reports",
+    "messages",
 )
 PROBLEMS = {
     "400": "The request cannot be read.",
@@ -25,6 +33,7 @@ PROBLEMS = {
     "409": "A conflict with what is there.",
     "413": "Too large: send fewer rows.",
     "422": "The content is not valid.",
+    "503": "Busy; see Retry-After.",
     "429": "Too many requests; see Retry-After.",
 }
 PROBLEM_SCHEMA = {

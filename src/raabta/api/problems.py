@@ -1,6 +1,6 @@
 """Errors as problem details (RFC 9457): what happened, what was kept, what to do."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -9,6 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from raabta.warehouse.engine.protocol import QueryStopped, WarehouseBusy
 
 log = structlog.get_logger()
 TITLES = {
@@ -21,6 +23,7 @@ TITLES = {
     413: "The request is too large",
     422: "The content is not valid",
     429: "Too many requests",
+    503: "Busy at the moment",
     500: "Something went wrong here",
 }
 
@@ -58,40 +61,61 @@ def problems_from(
         raise Problem(422, f"{error} {kept}") from None
 
 
+def told(request: HttpRequest, error: Problem) -> HttpResponse:
+    return answer(error.status, error.detail, **error.extra)
+
+
+def not_valid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    errors = [
+        {"where": ".".join(str(part) for part in one["loc"]), "message": one["msg"]}
+        for one in error.errors
+    ]
+    return answer(422, "Nothing was changed. See errors for each field.", errors=errors)
+
+
+def unknown_key(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    response = answer(401, "Send “Authorization: Bearer <key>”; keys are made in Settings.")
+    response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def denied(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
+    return answer(403, f"The key lacks the scope {error}. Nothing was changed.")
+
+
+def missing(request: HttpRequest, error: Http404) -> HttpResponse:
+    return answer(404, "It does not exist in this workspace, or was deleted.")
+
+
+def busy(request: HttpRequest, error: Exception) -> HttpResponse:
+    response = answer(503, "The warehouse is busy. Nothing was changed; try again shortly.")
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return answer(error.status_code, str(error))
+
+
+def failed(request: HttpRequest, error: Exception) -> HttpResponse:
+    log.error("api failed", path=request.path, exc_info=error)
+    return answer(500, "It was logged. Repeat the request with the same Idempotency-Key.")
+
+
+HANDLERS: dict[type[Exception], Callable[..., HttpResponse]] = {
+    Problem: told,
+    ValidationError: not_valid,
+    AuthenticationError: unknown_key,
+    PermissionDenied: denied,
+    Http404: missing,
+    QueryStopped: busy,
+    WarehouseBusy: busy,
+    HttpError: refused,
+    Exception: failed,
+}
+
+
 def install(api: NinjaAPI) -> None:
     """Answer every kind of failure of this API with a problem."""
-
-    @api.exception_handler(Problem)
-    def told(request: HttpRequest, error: Problem) -> HttpResponse:
-        return answer(error.status, error.detail, **error.extra)
-
-    @api.exception_handler(ValidationError)
-    def not_valid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        errors = [
-            {"where": ".".join(str(part) for part in one["loc"]), "message": one["msg"]}
-            for one in error.errors
-        ]
-        return answer(422, "Nothing was changed. See errors for each field.", errors=errors)
-
-    @api.exception_handler(AuthenticationError)
-    def unknown_key(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-        response = answer(401, "Send “Authorization: Bearer <key>”; keys are made in Settings.")
-        response.headers["WWW-Authenticate"] = "Bearer"
-        return response
-
-    @api.exception_handler(PermissionDenied)
-    def denied(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
-        return answer(403, f"The key lacks the scope {error}. Nothing was changed.")
-
-    @api.exception_handler(Http404)
-    def missing(request: HttpRequest, error: Http404) -> HttpResponse:
-        return answer(404, "It does not exist in this workspace, or was deleted.")
-
-    @api.exception_handler(HttpError)
-    def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
-        return answer(error.status_code, str(error))
-
-    @api.exception_handler(Exception)
-    def failed(request: HttpRequest, error: Exception) -> HttpResponse:
-        log.error("api failed", path=request.path, exc_info=error)
-        return answer(500, "It was logged. Repeat the request with the same Idempotency-Key.")
+    for error, handler in HANDLERS.items():
+        api.add_exception_handler(error, handler)

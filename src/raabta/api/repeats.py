@@ -60,7 +60,7 @@ def _again(kept: RememberedCall | None, request_hash: str) -> HttpResponse:
     if kept is None or kept.status is None:
         return problems.answer(409, "The first call with this Idempotency-Key still runs.")
     if kept.request_hash != request_hash:
-        return problems.answer(422, "This Idempotency-Key was used for a different request.")
+        return problems.answer(409, "This Idempotency-Key was used for a different request.")
     kind = "application/json" if kept.status < 400 else "application/problem+json"
     response = HttpResponse(bytes(kept.body), status=kept.status, content_type=kind)
     response.headers["Idempotency-Replayed"] = "true"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from ipaddress import ip_address
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -17,7 +17,9 @@ M = TypeVar("M", bound=models.Model)
 LARGEST_ID = 2**63 - 1
 LARGEST_MINOR = 10**15  # sums of many such amounts still fit 64 bits
 RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 DEEPEST = 5
+EARLIEST, LATEST = 1901, 2298
 
 
 def _without_nul(value: object) -> object:
@@ -34,6 +36,19 @@ def _moment(value: object) -> object:
         return datetime.fromisoformat(value.upper()).astimezone(UTC)
     except (ValueError, OverflowError):
         raise ValueError("there is no such moment") from None
+
+
+def _day(value: object) -> object:
+    if not isinstance(value, str) or not ISO_DAY.fullmatch(value):
+        raise ValueError("write a day as 2026-03-31")
+    return date.fromisoformat(value)
+
+
+def _within_reach(value: datetime) -> datetime:
+    """The warehouses keep 1900 to 2299."""
+    if not EARLIEST <= value.year <= LATEST:
+        raise ValueError(f"the year lies before {EARLIEST} or after {LATEST}")
+    return value
 
 
 def _address(value: str) -> str:
@@ -72,12 +87,18 @@ Moment = Annotated[
     BeforeValidator(_moment, json_schema_input_type=str),
     WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2026-03-31T09:30:00Z"]}),
 ]
+Day = Annotated[
+    date,
+    BeforeValidator(_day, json_schema_input_type=str),
+    WithJsonSchema({"type": "string", "format": "date", "examples": ["2026-03-31"]}),
+]
 IpAddress = Annotated[
     Text,
     AfterValidator(_address),
     WithJsonSchema({"type": "string", "anyOf": [{"format": "ipv4"}, {"format": "ipv6"}]}),
 ]
-Json = Annotated[Any, AfterValidator(_storable)]
+JsonObject = Annotated[dict[str, Any], AfterValidator(_storable)]
+HappenedAt = Annotated[Moment, AfterValidator(_within_reach)]
 
 
 class Body(Schema):

@@ -11,13 +11,15 @@ from pydantic import Field
 from raabta.api.access import ApiRequest, allowed
 from raabta.api.customers.shapes import ConsentOut
 from raabta.api.problems import Problem
-from raabta.api.shapes import Body, Id, IpAddress, Moment, Page, PageQuery, Text, page_of
+from raabta.api.shapes import Body, HappenedAt, Id, IpAddress, Page, PageQuery, Text, page_of
 from raabta.customers.models import ConsentRecord
 from raabta.customers.queries import consent_ledger, consents_of, people
 from raabta.customers.services.consent import Answer, record_consent
 from raabta.kernel import clock
 
 router = Router()
+Purpose = Literal["marketing", "service", "research", "profiling"]
+Channel = Literal["email", "sms", "whatsapp", "phone", "post", "push"]
 AHEAD = timedelta(minutes=5)  # clocks differ
 
 
@@ -40,12 +42,14 @@ class ConsentLine(Schema):
 
 
 class ConsentIn(Body):
-    purpose: Literal["marketing", "service", "research", "profiling"]
-    channel: Literal["email", "sms", "whatsapp", "phone", "post", "push"]
+    purpose: Purpose
+    channel: Channel
     state: Literal["granted", "withdrawn", "cleared"]
     basis: Literal["consent", "contract", "legitimate_interest", "legal_obligation"] = "consent"
     source: Text = Field("api", min_length=1, max_length=100, examples=["checkout"])
-    given_at: Moment | None = Field(None, description="When the person said so; now, if absent.")
+    given_at: HappenedAt | None = Field(
+        None, description="When the person said so; now, if absent."
+    )
     text_version: Text = Field("", max_length=100, description="Which words the person saw.")
     ip: IpAddress | None = None
     evidence: Text = Field("", max_length=5_000, examples=["Ticked the box at checkout 8812"])

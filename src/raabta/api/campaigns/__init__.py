@@ -1,0 +1,1 @@
+"""Planned sends, their launch and their report: `/campaigns`."""

@@ -8,9 +8,9 @@ from uuid import uuid4
 
 from django.apps import apps
 from django.db import models
-from django_scopes import scopes_disabled
 
 from raabta.workspaces.models import Workspace
+from raabta.workspaces.scoped import working_in
 
 numbers = itertools.count(1)
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -39,7 +39,7 @@ def make(label: str, workspace: Workspace, **given: Any) -> Any:
     for field in model._meta.concrete_fields:
         if field.name not in values and field.attname not in values and is_needed(field):
             values[field.name] = value_of(field, workspace)
-    with scopes_disabled():
+    with working_in(workspace):
         row = model(**values)
         row.save()
     return row

@@ -17,6 +17,7 @@ class Product(WorkspaceModel):
         constraints = (
             models.UniqueConstraint(fields=["workspace", "sku"], name="one_product_a_sku"),
         )
+        indexes = (models.Index(fields=["workspace", "name", "id"], name="product_by_name"),)
 
     def __str__(self) -> str:
         return self.name
@@ -29,15 +30,22 @@ class Order(WorkspaceModel):
         PLACED = "placed"
         CANCELLED = "cancelled"
 
+    # the indexes below begin with these two; imports write fast without further ones
+    workspace = models.ForeignKey(
+        "workspaces.Workspace", models.CASCADE, related_name="+", db_index=False
+    )
+    customer = models.ForeignKey(
+        "customers.Customer", models.SET_NULL, null=True, related_name="+", db_index=False
+    )
     number = models.CharField(max_length=100)
     source = models.CharField(max_length=60, blank=True)
-    customer = models.ForeignKey("customers.Customer", models.SET_NULL, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.PLACED)
     placed_at = models.DateTimeField()
     currency = models.CharField(max_length=3)
     country = models.CharField(max_length=2, blank=True)
     total_minor = models.BigIntegerField(default=0)
     refunded_minor = models.BigIntegerField(default=0)
+    import_run_id = models.BigIntegerField(null=True)  # the import that wrote it last
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
@@ -49,8 +57,13 @@ class Order(WorkspaceModel):
         )
         indexes = (
             models.Index(fields=["customer", "placed_at"], name="order_of_customer"),
-            models.Index(fields=["workspace", "placed_at"], name="order_by_time"),
+            models.Index(fields=["workspace", "placed_at", "id"], name="order_by_time"),
+            models.Index(fields=["workspace", "total_minor", "id"], name="order_by_total"),
+            models.Index(fields=["workspace", "number", "id"], name="order_by_number"),
         )
+
+    def __str__(self) -> str:
+        return self.number
 
     @property
     def net_minor(self) -> int:
@@ -65,7 +78,10 @@ class OrderLine(WorkspaceModel):
         FEE = "fee"
         ADJUSTMENT = "adjustment"
 
-    order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
+    workspace = models.ForeignKey(
+        "workspaces.Workspace", models.CASCADE, related_name="+", db_index=False
+    )
+    order = models.ForeignKey(Order, models.CASCADE, related_name="lines", db_index=False)
     position = models.PositiveIntegerField()
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.ITEM)
     product = models.ForeignKey(Product, models.SET_NULL, null=True, related_name="+")
@@ -91,7 +107,9 @@ class Refund(WorkspaceModel):
     refunded_at = models.DateTimeField()
     currency = models.CharField(max_length=3)
     amount_minor = models.BigIntegerField()
-    lines = models.JSONField(default=list)  # [{sku, name, quantity, unit_minor, total_minor}]
+    # [{kind, sku, name, quantity, unit_minor, total_minor}], all as sold: positive
+    lines = models.JSONField(default=list)
+    import_run_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -101,3 +119,6 @@ class Refund(WorkspaceModel):
             ),
             models.CheckConstraint(condition=Q(amount_minor__gte=0), name="refund_not_negative"),
         )
+
+    def __str__(self) -> str:
+        return self.number

@@ -35,7 +35,7 @@ class Explained(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """One line of the report's reckoning, in ten-thousandths of the currency's main unit."""
+    """One line of the report's reckoning, in millionths of the currency's main unit."""
 
     label: str
     amount: int
@@ -84,6 +84,7 @@ class ImportTarget(BaseModel):
     icon: ClassVar[str] = "file-up"
     preparer: ClassVar[str]
     keeps_together: ClassVar[str] = ""  # rows of one value in this field stay in one chunk
+    set_aside: ClassVar[frozenset[str]] = frozenset()  # reasons that are no fault of the row
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:

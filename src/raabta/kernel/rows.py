@@ -4,9 +4,13 @@ Values are given as the database stores them: see `stored`. Nothing here checks 
 signals or keeps history: that is the caller's.
 """
 
+import gc
 import json
-from collections.abc import Collection, Iterable, Sequence
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -14,6 +18,7 @@ from django.db import connection, models
 
 Model = type[models.Model]
 Values = Sequence[Any]
+ROWS_A_STATEMENT = 60
 
 
 def stored(moment: datetime) -> Any:
@@ -27,6 +32,40 @@ def as_json(value: object) -> str:
 
 def from_json(text: str) -> Any:
     return msgspec.json.decode(text)
+
+
+@contextmanager
+def bulk_mode() -> Iterator[None]:
+    """For a job that writes very much: rarer garbage collection, and in SQLite checkpoints."""
+    thresholds = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
+    try:
+        with _rare_checkpoints():
+            yield
+    finally:
+        gc.set_threshold(*thresholds)
+        gc.unfreeze()
+
+
+@contextmanager
+def _rare_checkpoints() -> Iterator[None]:
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_autocheckpoint")
+        pages = cursor.fetchone()[0]
+        cursor.execute("PRAGMA cache_size")
+        cache = cursor.fetchone()[0]
+        cursor.execute("PRAGMA wal_autocheckpoint = 20000")
+        cursor.execute("PRAGMA cache_size = -98304")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA wal_autocheckpoint = {int(pages)}")
+            cursor.execute(f"PRAGMA cache_size = {int(cache)}")
 
 
 def reserve_ids(model: Model, count: int) -> Sequence[int]:
@@ -50,14 +89,27 @@ def insert(model: Model, columns: Sequence[str], rows: Collection[Values]) -> No
     if not rows:
         return
     table, names = _quoted(model._meta.db_table), ", ".join(map(_quoted, columns))
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+    else:
+        _insert_many(f"INSERT INTO {table} ({names}) VALUES ", len(columns), list(rows))
+
+
+def _insert_many(head: str, width: int, rows: list[Values]) -> None:
+    """Many rows a statement: SQLite's own work for a statement is then shared by them."""
+    place = f"({', '.join('?' * width)})"
+    # past the wrapper, which would search each of thousands of places anew
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-            return
-        places = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)  # noqa: S608
+        plain = cursor.cursor
+        at = 0
+        for step in (ROWS_A_STATEMENT, 1):
+            statement = head + ", ".join([place] * step)
+            while len(rows) - at >= step:
+                values = list(chain.from_iterable(rows[at : at + step]))
+                sqlite3.Cursor.execute(plain, statement, values)
+                at += step
 
 
 def update(model: Model, columns: Sequence[str], rows: Collection[Values]) -> None:

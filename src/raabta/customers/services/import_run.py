@@ -18,6 +18,7 @@ from raabta.customers.imports.person_rows import Cells, Prepared
 from raabta.customers.imports.preparing import HELPERS, Helpers
 from raabta.customers.models import Import, RejectedRow
 from raabta.kernel import clock, jobs
+from raabta.kernel import rows as raw
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import ChangeSet, Workspace
 from raabta.workspaces.scoped import working_in
@@ -70,7 +71,7 @@ def _go_through(row: Import, run: jobs.Run) -> None:
     chunks = _chunks(rows, _place_of(row, target.keeps_together), rejected)
     helpers = HELPERS if row.size > WORTH_HELPERS else 0
     run.progress(row.rows_read, row.total_rows)
-    with Helpers(target.preparer, plan, helpers) as pool:
+    with raw.bulk_mode(), Helpers(target.preparer, plan, helpers) as pool:
         for chunk, prepared in pool.prepared(chunks):
             _save(row, target, actor, chunk, prepared, rejected)
             run.progress(row.rows_read, max(row.total_rows, row.rows_read))
@@ -153,7 +154,7 @@ def _save_chunk(
     context.rejects += prepared.rejects
     context.notes.update(prepared.notes)
     cells = {line: some for line, some in chunk if some}
-    _keep_rejects(row, context, cells, [rejected[line] for line, some in chunk if not some])
+    _keep_rejects(row, target, context, cells, [rejected[line] for line, some in chunk if not some])
     counts, notes = Counter(row.counts), Counter(row.notes)
     counts.update(context.verbs)
     notes.update(context.notes)
@@ -176,11 +177,17 @@ def context_of(row: Import, actor: Actor) -> ImportContext:
 
 
 def _keep_rejects(
-    row: Import, context: ImportContext, cells: dict[int, list[str]], broken: list[SourceRow]
+    row: Import,
+    target: ImportTarget,
+    context: ImportContext,
+    cells: dict[int, list[str]],
+    broken: list[SourceRow],
 ) -> None:
     found = [(line, problems, cells[line]) for line, problems in context.rejects]
     found += [(line, [(-1, problem, "")], some) for line, some, problem in broken]
-    context.verbs["rejected"] += len(found)
+    aside = sum(1 for _line, problems, _cells in found if problems[0][1] in target.set_aside)
+    context.verbs["set_aside"] += aside
+    context.verbs["rejected"] += len(found) - aside
     RejectedRow.objects.bulk_create(
         [
             RejectedRow(

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from raabta.customers.imports.person_rows import PersonRow
@@ -24,7 +25,7 @@ EXTERNAL, EMAIL, PHONE = 0, 3, 4
 COMPANY, ATTRIBUTES = 9, 10  # places in a draft
 SELECT = (
     "SELECT id, external_id, first_name, last_name, email, phone, language, country, city, "
-    "time_zone, company_id, attributes, created_at, updated_at FROM customers_customer "
+    "time_zone, company_id, attributes, created_at = %s FROM customers_customer "
     "WHERE workspace_id = %s AND id IN %s"
 )
 BY_EXTERNAL_ID = (
@@ -44,8 +45,7 @@ class Draft:
     pk: int  # negative while the person is new
     values: list[Any]
     before: list[Any] | None = None
-    created_at: Any = None
-    updated_at: Any = None
+    began_here: bool = False  # with the import that writes now
     company: str | None = None
     attributes: dict[str, Any] | None = None
     tags: tuple[str, ...] = ()
@@ -93,14 +93,15 @@ class Known:
             self.phone[row[5]] = pk
 
 
-def load(workspace: Workspace, ids: Collection[int]) -> dict[int, Draft]:
-    """Drafts of people as they are now."""
+def load(workspace: Workspace, ids: Collection[int], at: datetime) -> dict[int, Draft]:
+    """Drafts of people as they are now; those who began `at` this moment are marked."""
     if not ids:
         return {}
-    found = {}
-    for pk, *values, created_at, updated_at in raw.select(SELECT, [workspace.pk, list(ids)]):
-        found[pk] = Draft(pk, values.copy(), values, created_at, updated_at)
-    return found
+    params = [raw.stored(at), workspace.pk, list(ids)]
+    return {
+        pk: Draft(pk, values.copy(), values, bool(began_here))
+        for pk, *values, began_here in raw.select(SELECT, params)
+    }
 
 
 def new_draft(pk: int) -> Draft:

@@ -57,12 +57,11 @@ def save_rows(
     people, it is rejected. Rows of one person are merged, the last one wins. A row's values must
     be normal forms (see `normalise`). `at` is the moment that new people begin.
     """
-    policy, saved = policy or Policy(), Saved()
+    policy, saved, moment = policy or Policy(), Saved(), at or clock.now()
     known = Known.of(workspace, rows)
-    people = load(workspace, known.ids())
+    people = load(workspace, known.ids(), moment)
     drafts, lines = _drafts_of(rows, known, people, policy, saved)
     save_companies(workspace, drafts, change_set)
-    moment = at or clock.now()
     writing.write(
         workspace, actor, drafts, saved=saved, source=source, change_set=change_set, at=moment
     )

@@ -71,12 +71,12 @@ def write(
     new = [draft for draft in drafts if draft.before is None]
     changed = [draft for draft in drafts if draft.before is not None and _differs(draft)]
     _create(workspace, new, source, at)
-    _update(workspace, changed, at)
+    _update(changed)
     _save_identities(workspace, [*new, *changed], source, at)
     saved.created_ids = [draft.pk for draft in new]
     saved.updated_ids = [draft.pk for draft in changed]
     if change_set is not None:
-        _keep_history(change_set, new, changed, at)
+        _keep_history(change_set, new, changed)
     _tell(workspace, saved, changed)
 
 
@@ -113,19 +113,23 @@ def public_ids(count: int) -> list[str]:
     return ids
 
 
-def _update(workspace: Workspace, changed: list[Draft], at: datetime) -> None:
-    moment, now = raw.stored(at), raw.stored(clock.now())
+def _update(changed: list[Draft]) -> None:
+    now = raw.stored(clock.now())
     plain: list[tuple[Any, ...]] = []
+    ours: list[tuple[Any, ...]] = []
     indexed: dict[str, list[tuple[Any, int]]] = {name: [] for name in INDEXED.values()}
     for draft in changed:
         values, before = draft.values, draft.before or []
-        # who began with this very import is not "changed since"
-        seen = max(draft.updated_at, moment) if draft.created_at == moment else now
-        plain.append((*values[1:3], *values[5:9], values[ATTRIBUTES], seen, draft.pk))
+        row = (*values[1:3], *values[5:9], values[ATTRIBUTES])
+        if draft.began_here:  # with this very import: not "changed since"
+            ours.append((*row, draft.pk))
+        else:
+            plain.append((*row, now, draft.pk))
         for place, name in INDEXED.items():
             if values[place] != before[place]:
                 indexed[name].append((values[place], draft.pk))
     raw.update(Customer, (*PLAIN, "updated_at"), plain)
+    raw.update(Customer, PLAIN, ours)
     for name, pairs in indexed.items():
         raw.update(Customer, (name,), pairs)
 
@@ -152,15 +156,12 @@ def _save_identities(
     raw.insert(Identity, IDENTITY, records)
 
 
-def _keep_history(
-    change_set: ChangeSet, new: list[Draft], changed: list[Draft], at: datetime
-) -> None:
-    moment = raw.stored(at)
+def _keep_history(change_set: ChangeSet, new: list[Draft], changed: list[Draft]) -> None:
     if new:
         rows = [{"id": draft.pk} for draft in new]
         add_page(change_set=change_set, model="customers.customer", verb="created", rows=rows)
     # people who began with this change set go away with it
-    older = [_history(draft) for draft in changed if draft.created_at != moment]
+    older = [_history(draft) for draft in changed if not draft.began_here]
     if older:
         add_page(change_set=change_set, model="customers.customer", verb="updated", rows=older)
 

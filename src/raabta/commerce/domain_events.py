@@ -1,0 +1,33 @@
+"""What happened to orders, told by ids; batches of more than `BATCH` in several events."""
+
+from dataclasses import dataclass
+
+BATCH = 1_000
+
+
+@dataclass(frozen=True)
+class OrderPlaced:
+    workspace_id: int
+    order_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class OrderChanged:
+    workspace_id: int
+    order_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class OrderRemoved:
+    """An import that brought the orders was taken back."""
+
+    workspace_id: int
+    order_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class OrderRefunded:
+    """Refunds were recorded; their orders may be unknown."""
+
+    workspace_id: int
+    refund_ids: tuple[int, ...]

@@ -1,0 +1,254 @@
+"""Flat invoice lines become orders, refunds and products; every oddity is handled and counted."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any, ClassVar, Literal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from pydantic import Field, field_validator
+
+from raabta.commerce import line_words as words
+from raabta.commerce.line_rows import LineRow
+from raabta.commerce.order_data import OrderData, RefundData
+from raabta.commerce.services.invoices import Invoice, Kinds, sort_lines
+from raabta.commerce.services.orders import save_orders
+from raabta.commerce.services.refunds import Purchases, save_refunds
+from raabta.customers.import_target import Explained, Fact, ImportContext, ImportTarget, TargetField
+from raabta.customers.imports.person_rows import PersonRow
+from raabta.customers.services.bulk import Policy, save_rows
+from raabta.workspaces.models import Workspace
+
+
+class OrderLines(ImportTarget):
+    key: ClassVar = "order_lines"
+    label: ClassVar = pgettext_lazy("import target", "Orders (invoice lines)")
+    help: ClassVar = gettext_lazy("One line for each article of an invoice, with its date and customer.")
+    icon: ClassVar = "shopping-cart"
+    preparer: ClassVar = "raabta.commerce.line_rows:preparer"
+    keeps_together: ClassVar = "number"
+    set_aside: ClassVar = frozenset({"stock_adjustment", "bad_debt"})
+
+    source: str = Field(
+        "import",
+        title=gettext_lazy("Name of the shop or system"),  # type: ignore[arg-type]
+        description=gettext_lazy("Invoice numbers are unique within it; importing again replaces them."),  # type: ignore[arg-type]
+        max_length=60,
+    )
+    currency: str = Field(
+        "",
+        title=gettext_lazy("Currency"),  # type: ignore[arg-type]
+        max_length=3,
+        json_schema_extra={"widget": "currency"},
+    )
+    zone: str = Field(
+        "UTC",
+        title=gettext_lazy("Time zone of the dates"),  # type: ignore[arg-type]
+        json_schema_extra={"widget": "time_zone"},
+    )
+    decimal: Literal[".", ","] = Field(
+        ".",
+        title=gettext_lazy("Decimal mark"),  # type: ignore[arg-type]
+        json_schema_extra={"words": words.DECIMAL},  # type: ignore[dict-item]
+    )
+    day_first: bool = Field(
+        default=True,
+        title=gettext_lazy("In dates such as 03/04/2025 the day comes first"),  # type: ignore[arg-type]
+    )
+    cancel_prefix: str = Field(
+        "C",
+        title=gettext_lazy("Cancelled invoices begin with"),  # type: ignore[arg-type]
+        max_length=5,
+    )
+    adjust_prefix: str = Field(
+        "A",
+        title=gettext_lazy("Bookings that are no sale (bad debt) begin with"),  # type: ignore[arg-type]
+        max_length=5,
+    )
+    special_codes: str = Field(
+        words.SPECIAL_CODES,
+        title=gettext_lazy("Codes that are not articles"),  # type: ignore[arg-type]
+        description=gettext_lazy("One a line: code = shipping, discount, fee or adjustment."),  # type: ignore[arg-type]
+        max_length=4_000,
+        json_schema_extra={"widget": "textarea"},
+    )
+
+    @field_validator("special_codes")
+    @classmethod
+    def _understood(cls, value: str) -> str:
+        Kinds.of(value)
+        return value
+
+    @classmethod
+    def defaults(cls, workspace: Workspace) -> dict[str, Any]:
+        return {
+            "currency": workspace.currency,
+            "zone": workspace.time_zone,
+            "day_first": workspace.country != "US",
+        }
+
+    def fields(self, workspace: Workspace) -> list[TargetField]:
+        return words.fields()
+
+    def missing(self, keys: set[str]) -> list[str]:
+        labels = {one.key: str(one.label) for one in words.fields()}
+        needed = ("number", "quantity", "unit", "placed_at")
+        return [
+            _("Choose the column “%(field)s”.") % {"field": labels[key]}
+            for key in needed
+            if key not in keys
+        ]
+
+    def plan(self, workspace: Workspace, columns: dict[int, str], names: list[str]) -> dict[str, Any]:
+        return {
+            "columns": [[place, key] for place, key in columns.items()],
+            "zone": self.zone or workspace.time_zone,
+            "decimal": self.decimal,
+            "day_first": self.day_first,
+            "currency": self.currency or workspace.currency,
+        }
+
+    def save(self, context: ImportContext, rows: Sequence[tuple[Any, ...]]) -> None:
+        lines = [LineRow._make(row) for row in rows]
+        kinds = Kinds.of(self.special_codes, self.cancel_prefix, self.adjust_prefix)
+        invoices = sort_lines(lines, kinds, context)
+        customers = self._customers(context, lines)
+        self._save_orders(context, [one for one in invoices if not one.is_refund], customers)
+        self._save_refunds(context, [one for one in invoices if one.is_refund], customers)
+
+    def _customers(
+        self, context: ImportContext, lines: Sequence[LineRow]
+    ) -> dict[tuple[str, str], int]:
+        """The customers of the lines, those not known yet created."""
+        people: dict[tuple[str, str], LineRow] = {}
+        for line in lines:
+            if line.external_id or line.email:
+                people.setdefault((line.external_id, line.email), line)
+        keys = list(people)
+        saved = save_rows(
+            workspace=context.workspace,
+            actor=context.actor,
+            rows=[
+                PersonRow(
+                    place,
+                    external_id=external or None,
+                    email=email or None,
+                    country=people[external, email].country or None,
+                )
+                for place, (external, email) in enumerate(keys)
+            ],
+            source="import",
+            policy=Policy(known="fill"),
+            change_set=context.change_set,
+            at=context.now,
+        )
+        context.notes["customers_created"] += len(saved.created_ids)
+        context.notes["customer_conflict"] += len(saved.rejects)
+        return {keys[place]: pk for place, _verb, pk in saved.outcomes if pk}
+
+    def _save_orders(
+        self,
+        context: ImportContext,
+        invoices: list[Invoice],
+        customers: dict[tuple[str, str], int],
+    ) -> None:
+        orders = [
+            OrderData(
+                number=one.number,
+                source=self.source,
+                customer_id=customers.get(one.person),
+                placed_at=one.at,
+                currency=one.currency,
+                country=one.country,
+                lines=one.lines,
+            )
+            for one in invoices
+        ]
+        saved = save_orders(
+            workspace=context.workspace,
+            orders=orders,
+            run_id=context.run_id,
+            change_set=context.change_set,
+        )
+        context.notes["orders"] += sum(1 for verb in saved.verbs.values() if verb != "unchanged")
+        for one, order in zip(invoices, orders, strict=True):
+            verb = saved.verbs[one.number]
+            for row in one.rows:
+                context.done(row.line, verb)
+            if order.customer_id is None:
+                context.notes["anonymous_line"] += len(one.rows)
+            context.notes[f"sum_orders:{one.currency}"] += one.total * one.factor
+            context.notes[f"sum_rounding:{one.currency}"] += one.exact - one.total * one.factor
+
+    def _save_refunds(
+        self,
+        context: ImportContext,
+        invoices: list[Invoice],
+        customers: dict[tuple[str, str], int],
+    ) -> None:
+        pairs = {
+            (customers[one.person], line.sku)
+            for one in invoices
+            if one.person in customers
+            for line in one.lines
+        }
+        purchases = Purchases(context.workspace, pairs)
+        refunds: list[RefundData] = []
+        whose: dict[str, Invoice] = {}
+        for one in invoices:
+            for refund in self._refunds_of(one, customers.get(one.person), purchases):
+                refunds.append(refund)
+                whose[refund.number] = one
+                context.notes["refund_unmatched" if refund.order_id is None else "refund_matched"] += 1
+            context.notes[f"sum_refunds:{one.currency}"] -= one.total * one.factor
+            context.notes[f"sum_rounding:{one.currency}"] += one.exact - one.total * one.factor
+        verbs = save_refunds(
+            workspace=context.workspace,
+            refunds=refunds,
+            run_id=context.run_id,
+            change_set=context.change_set,
+        )
+        settled = {id(one): verbs[number] for number, one in whose.items()}
+        for one in invoices:
+            for row in one.rows:
+                context.done(row.line, settled[id(one)])
+
+    def _refunds_of(
+        self, one: Invoice, customer_id: int | None, purchases: Purchases
+    ) -> list[RefundData]:
+        """One refund for each order that the lines belong to; a part gets a number of its own."""
+        placed = [(purchases.latest(customer_id, line.sku, one.at) or 0, line) for line in one.lines]
+        placed.sort(key=lambda pair: -pair[0])
+        found = []
+        for order_id, group in groupby(placed, key=lambda pair: pair[0]):
+            lines = [line._replace(quantity=-line.quantity, total_minor=-line.total_minor) for _o, line in group]
+            amount = sum(line.total_minor for line in lines)
+            number = one.number_of_part(len(found))
+            found.append(
+                RefundData(
+                    number=number,
+                    source=self.source,
+                    customer_id=customer_id,
+                    order_id=order_id or None,
+                    refunded_at=one.at,
+                    currency=one.currency,
+                    amount_minor=max(0, amount),
+                    lines=lines,
+                )
+            )
+        return found
+
+    @classmethod
+    def explain(cls, note: str) -> Explained | None:
+        return words.explain(note)
+
+    @classmethod
+    def reason(cls, reason: str) -> str:
+        return words.reason(reason)
+
+    @classmethod
+    def facts(cls, notes: dict[str, Any]) -> list[Fact]:
+        currencies = sorted({key.partition(":")[2] for key in notes if key.startswith("sum_file:")})
+        return [fact for code in currencies for fact in words.facts(notes, code)]
+
+

@@ -54,12 +54,11 @@ def count(
                 Audience.objects.filter(archived_at=None).values_list("name", flat=True)
             )
             fail(f"no audience is called “{name}”; there are: {known or 'none'}")
-        from raabta.audiences.services import recount
+        from raabta.audiences.services import count_audience
 
-        result = ask_owner(
-            "audiences.count",
-            workspace_id=found.pk,
-            payload={"audience_id": audience.pk},
-            here=lambda: {"count": recount(workspace=found, audience_id=audience.pk)},
-        )
-    out.print(f"{result['count']:,}")
+        def here() -> None:
+            count_audience(workspace=found, audience=audience)
+
+        ask_owner("audiences.count", workspace_id=found.pk, here=here)
+        audience.refresh_from_db()
+    out.print(f"{audience.last_count:,}")

@@ -42,6 +42,6 @@ def _finding(template: Template, severity: Severity, message: str) -> Finding:
     return Finding(
         severity=severity,
         message=message,
-        fix_url_name="web:templates:edit",
+        fix_url_name="web:templates:show",
         fix_args=(template.pk,),
     )

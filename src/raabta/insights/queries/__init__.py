@@ -12,9 +12,12 @@ from raabta.insights.queries.campaign import Delivery, Sales, delivery_of, sales
 from raabta.insights.queries.comparison import Comparison, Group, comparison_of
 from raabta.insights.queries.drill import Page, Person, behind, everybody_behind
 from raabta.insights.queries.overview import (
+    Lately,
     Period,
     Result,
+    best_campaigns,
     campaign_results,
+    lately,
     new_customers,
     revenue,
 )
@@ -24,6 +27,7 @@ __all__ = [
     "Delivery",
     "Group",
     "LanguageRow",
+    "Lately",
     "LinkRow",
     "Page",
     "Period",
@@ -31,6 +35,7 @@ __all__ = [
     "Result",
     "Sales",
     "behind",
+    "best_campaigns",
     "by_hour",
     "by_language",
     "by_link",
@@ -39,6 +44,7 @@ __all__ = [
     "comparison_of",
     "delivery_of",
     "everybody_behind",
+    "lately",
     "new_customers",
     "revenue",
     "sales_of",

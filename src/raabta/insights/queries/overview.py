@@ -136,3 +136,75 @@ def first_days(today: date, step: Step, periods: int) -> list[date]:
 def _begin(day: date, zone: ZoneInfo) -> datetime:
     """Midnight there, as the engines hold it: UTC without saying so."""
     return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
+
+
+@dataclass(frozen=True)
+class Lately:
+    """The last 30 days and the 30 days before them."""
+
+    revenue_minor: int = 0
+    revenue_before_minor: int = 0
+    orders: int = 0
+    orders_before: int = 0
+    customers: int = 0  # all there are
+    new_customers: int = 0
+    new_customers_before: int = 0
+
+    @property
+    def revenue_change(self) -> float | None:
+        return _change(self.revenue_minor, self.revenue_before_minor)
+
+    @property
+    def orders_change(self) -> float | None:
+        return _change(self.orders, self.orders_before)
+
+    @property
+    def customers_change(self) -> float | None:
+        return _change(self.new_customers, self.new_customers_before)
+
+
+def lately(workspace: Workspace) -> Lately:
+    """Two questions: one of orders, one of people."""
+    now = clock.now().replace(tzinfo=None)
+    recent, past = now - timedelta(days=30), now - timedelta(days=60)
+    orders = Tables(workspace.pk).order
+    orders = orders.filter(
+        orders.state == "placed", orders.currency == workspace.currency, orders.placed_at >= past
+    )
+    is_recent = orders.placed_at >= recent
+    ((revenue_now, revenue_past, orders_now, orders_past),) = fetch(
+        orders.aggregate(
+            revenue=is_recent.ifelse(orders.net_minor, 0).sum(),
+            revenue_past=is_recent.ifelse(0, orders.net_minor).sum(),
+            orders=is_recent.ifelse(1, 0).sum(),
+            orders_past=is_recent.ifelse(0, 1).sum(),
+        )
+    )
+    people = Tables(workspace.pk).customer
+    since = people.created_at
+    ((everybody, new, new_past),) = fetch(
+        people.aggregate(
+            everybody=people.count(),
+            new=(since >= recent).ifelse(1, 0).sum(),
+            new_past=((since >= past) & (since < recent)).ifelse(1, 0).sum(),
+        )
+    )
+    found = (revenue_now, revenue_past, orders_now, orders_past, everybody, new, new_past)
+    return Lately(*(int(n or 0) for n in found))
+
+
+def best_campaigns(workspace: Workspace, count: int) -> list[tuple[Campaign, Result]]:
+    """Of those launched in the last half year, the ones with the highest revenue."""
+    rows = Campaign.objects.filter(
+        workspace=workspace,
+        launched_at__gte=clock.now() - timedelta(days=182),
+        state__in=[Campaign.State.SENDING, Campaign.State.PAUSED, Campaign.State.SENT],
+    ).order_by("-launched_at")[:50]
+    known = {campaign.pk: campaign for campaign in rows}
+    results = campaign_results(workspace, known.values()) if known else {}
+    ranked = sorted(results.items(), key=lambda item: (-item[1].revenue_minor, -item[0]))
+    return [(known[pk], result) for pk, result in ranked[:count]]
+
+
+def _change(now: int, before: int) -> float | None:
+    return now / before - 1 if before else None

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from raabta.campaigns.launch_check import Checked, Severity, checklist
 from raabta.campaigns.models import Campaign
 from raabta.campaigns.queries import (
@@ -12,6 +14,7 @@ from raabta.campaigns.queries import (
     reach_of,
     setup_of,
 )
+from raabta.content.models import Variant
 from raabta.insights.queries import Result, campaign_results
 from raabta.insights.report import CampaignReport, report_of
 from raabta.kernel import clock
@@ -108,8 +111,25 @@ def draft_context(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
         "costs": costs,
         "goal": goal_of(campaign, None),
         "reach": reach_of(campaign),
+        "previews": previews_of(campaign),
         **checklist_context(lines),
     }
+
+
+def previews_of(campaign: Campaign) -> list[tuple[str, str, str]]:
+    """Language, the mail itself and its preview page, for each language of the template."""
+    if campaign.template is None:
+        return []
+    first = campaign.template.default_language
+    variants = Variant.objects.filter(template=campaign.template)
+    return [
+        (
+            one.language,
+            reverse("web:variants:preview_mail", args=[one.pk]),
+            reverse("web:variants:preview", args=[one.pk]),
+        )
+        for one in sorted(variants, key=lambda one: (one.language != first, one.language))
+    ]
 
 
 def checklist_context(lines: list[Checked]) -> dict[str, Any]:

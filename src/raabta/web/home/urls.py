@@ -4,6 +4,7 @@ from raabta.web.home import home, preferences
 
 urlpatterns = [
     path("", home.index, name="home"),
+    path("growth", home.growth, name="growth"),
     path("theme", preferences.theme, name="theme"),
     path("language", preferences.language, name="language"),
 ]

@@ -5,7 +5,13 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.dates import (
+    format_date,
+    format_datetime,
+    format_skeleton,
+    format_time,
+    format_timedelta,
+)
 from babel.numbers import (
     format_compact_currency,
     format_compact_decimal,
@@ -86,6 +92,15 @@ def full_moment(at: datetime) -> str:
 
 def day(on: date) -> str:
     return own_digits(format_date(on, "medium", locale=locale()))
+
+
+def short_day(on: date) -> str:
+    """Day and month, without the year."""
+    return own_digits(format_skeleton("MMMd", on, locale=locale()))
+
+
+def month(on: date) -> str:
+    return own_digits(format_skeleton("yMMM", on, locale=locale()))
 
 
 def full_day(on: date) -> str:

@@ -1,0 +1,1 @@
+"""What campaigns bring up on the home page, one matter a file."""

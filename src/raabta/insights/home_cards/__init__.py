@@ -1,0 +1,1 @@
+"""What the home page brings up about the machinery, one matter a file."""

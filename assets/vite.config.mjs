@@ -13,7 +13,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
     rolldownOptions: {
-      input: ['src/app.css', 'src/app.js', 'src/chart.js', 'src/sortable.js', 'src/richtext.js'],
+      input: ['src/app.css', 'src/app.js', 'src/chart.js', 'src/sortable.js', 'src/rule-editor.js', 'src/richtext.js', 'src/email-editor.js'],
     },
   },
 })

@@ -1,7 +1,22 @@
 // textarea[data-richtext]: the textarea stays the form's field; it is written back only once somebody typed,
 // because an editor drops what its schema does not know.
-import { Editor } from '@tiptap/core'
+import { Editor, Extension, Mark } from '@tiptap/core'
 import StarterKit from '@tiptap/starter-kit'
+
+// what mail needs and the schema would drop: styles, classes and directions
+const KEPT = Object.fromEntries(['style', 'class', 'dir'].map((name) => [name, { default: null, parseHTML: (element) => element.getAttribute(name) }]))
+const KeptAttributes = Extension.create({
+  name: 'keptAttributes',
+  addGlobalAttributes: () => [
+    { types: ['paragraph', 'heading', 'bulletList', 'orderedList', 'listItem', 'blockquote', 'link'], attributes: KEPT },
+  ],
+})
+const StyledSpan = Mark.create({
+  name: 'styledSpan',
+  addAttributes: () => KEPT,
+  parseHTML: () => [{ tag: 'span' }],
+  renderHTML: ({ HTMLAttributes }) => ['span', HTMLAttributes, 0],
+})
 
 const COMMANDS = {
   bold: (chain) => chain.toggleBold(),
@@ -23,12 +38,16 @@ export function mount(field) {
   if (label) label.id ||= `${field.id}_label`
   const name = label ? { 'aria-labelledby': label.id } : { 'aria-label': field.getAttribute('aria-label') ?? '' }
   const described = field.getAttribute('aria-describedby')
+  const isMail = field.closest('[data-inspector]') !== null
+  const extensions = [StarterKit.configure({ link: { openOnClick: false, HTMLAttributes: { target: null, rel: null } } })]
+  if (isMail) place.dir = 'auto'
   const editor = new Editor({
     element: place,
-    extensions: [StarterKit.configure({ link: { openOnClick: false, HTMLAttributes: { target: null, rel: null } } })],
+    extensions: isMail ? [...extensions, KeptAttributes, StyledSpan] : extensions,
     content: field.value,
     injectCSS: false,
-    textDirection: 'auto',
+    // a mail gets its direction from its language, so no dir is written into it
+    textDirection: isMail ? undefined : 'auto',
     editorProps: { attributes: { role: 'textbox', 'aria-multiline': 'true', class: 'rich-text', ...name, ...(described ? { 'aria-describedby': described } : {}) } },
     onUpdate: () => {
       field.value = editor.isEmpty ? '' : editor.getHTML()
@@ -44,6 +63,7 @@ export function mount(field) {
     const button = event.target.closest('[data-command]')
     if (button) run(editor, button)
   })
+  frame?.addEventListener('insert-text', (event) => editor.chain().focus().insertContent({ type: 'text', text: event.detail.text }).run())
   if (frame) showState(frame, editor)
 }
 

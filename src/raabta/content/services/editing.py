@@ -49,7 +49,7 @@ def change_block(*, variant: Variant, revision: int, path: Path, values: dict[st
     if errors:
         raise BadValues(errors)
     if after == node:
-        return _unchanged(variant, revision)
+        return variant
     return _save(variant, revision, replace(variant.tree, path, lambda _node: after))
 
 
@@ -78,7 +78,7 @@ def move_block(
     check_place(variant.tree, path, parent)
     tree, new = move(variant.tree, path, parent, at)
     if tree == variant.tree:
-        return _unchanged(variant, revision), path
+        return variant, path
     return _save(variant, revision, tree), new
 
 
@@ -87,7 +87,7 @@ def shift_block(*, variant: Variant, revision: int, path: Path, by: int) -> tupl
     find(variant.tree, path)
     target = shifted(variant.tree, path, by)
     if target is None:
-        return _unchanged(variant, revision), path
+        return variant, path
     tree, new = move(variant.tree, path, *target)
     return _save(variant, revision, tree), new
 
@@ -110,7 +110,7 @@ def change_source(*, variant: Variant, revision: int, source: str) -> Variant:
     """Take the code tab's text. Raises MjmlError or CompileError; then nothing is saved."""
     tree = mjml.parse(source.replace("\r\n", "\n"))
     if tree == variant.tree:
-        return _unchanged(variant, revision)
+        return variant
     compile_tree(tree, language=variant.language, preheader="", title="")
     return _save(variant, revision, tree)
 
@@ -144,7 +144,7 @@ def _go(variant: Variant, revision: int, *, backwards: bool) -> Variant:
     else:
         found = steps.filter(number__gt=variant.step).order_by("number").first()
     if found is None:
-        return _unchanged(variant, revision)
+        return variant
     with transaction.atomic():
         _lock(variant, revision, tree=found.tree, step=found.number)
     return variant
@@ -178,9 +178,3 @@ def _lock(variant: Variant, revision: int, **values: object) -> None:
     Template.objects.filter(pk=variant.template_id).update(updated_at=now)
     for name, value in {**values, "revision": revision + 1, "updated_at": now}.items():
         setattr(variant, name, value)
-
-
-def _unchanged(variant: Variant, revision: int) -> Variant:
-    if variant.revision != revision:
-        raise EditConflict
-    return variant

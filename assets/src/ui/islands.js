@@ -2,6 +2,7 @@
 const ISLANDS = [
   { selector: '[data-chart]', load: () => import('../chart.js'), whenVisible: true },
   { selector: '[data-sortable]', load: () => import('../sortable.js') },
+  { selector: '[data-rule-editor]', load: () => import('../rule-editor.js') },
   { selector: '[data-richtext]', load: () => import('../richtext.js') },
 ]
 const mounted = new WeakSet()

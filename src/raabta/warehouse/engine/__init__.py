@@ -12,10 +12,26 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from raabta.warehouse.engine.protocol import Engine, QueryStopped, Row, WarehouseBusy
+from raabta.warehouse.engine.protocol import (
+    Engine,
+    QueryStopped,
+    QueryTooSlow,
+    Row,
+    WarehouseBusy,
+)
 from raabta.warehouse.engine.shapes import Shape
 
-__all__ = ["Engine", "QueryStopped", "Row", "Shape", "WarehouseBusy", "close", "compiled", "engine"]
+__all__ = [
+    "Engine",
+    "QueryStopped",
+    "QueryTooSlow",
+    "Row",
+    "Shape",
+    "WarehouseBusy",
+    "close",
+    "compiled",
+    "engine",
+]
 __all__ += ["fetch", "is_owner", "stream"]
 
 _opened: dict[int, Engine] = {}  # by process: a fork must not use its parent's engine

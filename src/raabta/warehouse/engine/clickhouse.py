@@ -11,7 +11,7 @@ from threading import RLock, local
 from time import time_ns
 from typing import Any
 
-from raabta.warehouse.engine.protocol import QueryStopped, Row
+from raabta.warehouse.engine.protocol import QueryStopped, QueryTooSlow, Row
 from raabta.warehouse.engine.shapes import Shape, quoted
 
 SETTINGS = {
@@ -23,7 +23,7 @@ SETTINGS = {
     "lightweight_deletes_sync": 2,
 }
 INTERNAL = "_version Int64, _deleted UInt8"
-TIMEOUT_EXCEEDED = ("TIMEOUT_EXCEEDED", "QUERY_WAS_CANCELLED")
+STOPPED = {"TIMEOUT_EXCEEDED": QueryTooSlow, "QUERY_WAS_CANCELLED": QueryStopped}
 
 
 class ClickHouse:
@@ -44,8 +44,9 @@ class ClickHouse:
             try:
                 return [tuple(row) for row in self._client().query(sql, settings).result_rows]
             except Exception as error:
-                if any(code in str(error) for code in TIMEOUT_EXCEEDED):
-                    raise QueryStopped from error
+                for code, stopped in STOPPED.items():
+                    if code in str(error):
+                        raise stopped from error
                 raise
 
     def fetch_with(self, sql: str, parameters: dict[str, Any]) -> list[Row]:

@@ -15,7 +15,7 @@ from django.conf import settings
 
 from raabta.warehouse.engine.duckdb_tables import DuckDBTables
 from raabta.warehouse.engine.machine import memory_limit
-from raabta.warehouse.engine.protocol import QueryStopped, Row, WarehouseBusy
+from raabta.warehouse.engine.protocol import QueryStopped, QueryTooSlow, Row, WarehouseBusy
 from raabta.warehouse.engine.shapes import quoted
 
 log = structlog.get_logger()
@@ -121,11 +121,13 @@ class DuckDBFile(DuckDBTables):
             earlier.interrupt()
         if asker:
             self._asking[asker] = cursor
+        began = monotonic()
         timer.start()
         try:
             yield
         except duckdb.InterruptException as error:
-            raise QueryStopped from error
+            is_late = monotonic() - began >= seconds
+            raise (QueryTooSlow if is_late else QueryStopped) from error
         finally:
             timer.cancel()
             if self._asking.get(asker) is cursor:

@@ -13,7 +13,11 @@ class WarehouseBusy(Exception):
 
 
 class QueryStopped(Exception):
-    """The query took longer than allowed, or a newer one of the same asker replaced it."""
+    """A newer query of the same asker replaced this one."""
+
+
+class QueryTooSlow(QueryStopped):
+    """It took longer than allowed."""
 
 
 class Engine(Protocol):
@@ -22,7 +26,8 @@ class Engine(Protocol):
     def fetch(self, sql: str, *, seconds: float = 20.0, asker: str = "") -> list[Row]:
         """All rows of a query. A new query of the same `asker` stops the one before.
 
-        Raises QueryStopped, or WarehouseBusy when another process holds the file.
+        Raises QueryStopped (QueryTooSlow after `seconds`), or WarehouseBusy when another process
+        holds the file.
         """
 
     def stream(self, sql: str, *, size: int) -> Iterator[list[Row]]:

@@ -1,0 +1,80 @@
+"""What the builder's pages share: the form, the rule of a post, who asks."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from raabta.audiences.models import Audience
+from raabta.audiences.question import Question
+from raabta.audiences.rules import BadRule, Problem, Rule, parse
+from raabta.audiences.services.audiences import LONGEST_NAME
+from raabta.web.audiences.builder import Tree, act, draw, read
+from raabta.web.http import HttpRequest
+
+BLANK: Tree = {"match": "all", "items": []}
+
+
+class AudienceForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME)
+    description = forms.CharField(
+        label=_("Note"), required=False, max_length=1000, widget=forms.Textarea({"rows": 2})
+    )
+
+
+@dataclass
+class Edited:
+    """An audience on the builder page: what was typed, and what is wrong with it."""
+
+    form: AudienceForm
+    tree: Tree
+    problems: list[Problem] = field(default_factory=list)
+    rule: Rule | None = None
+
+    @property
+    def is_fine(self) -> bool:
+        return self.form.is_valid() and self.rule is not None
+
+
+def opened(audience: Audience | None) -> Edited:
+    if audience is None:
+        return Edited(AudienceForm(), BLANK)
+    values = {"name": audience.name, "description": audience.description}
+    return Edited(AudienceForm(initial=values), audience.rule or BLANK)
+
+
+def posted(request: HttpRequest) -> Edited:
+    """After the button "do" did its deed, or, without one, checked to be kept."""
+    tree, deed = read(request.POST), request.POST.get("do", "")
+    if deed:
+        act(tree, deed, picked(request.POST))
+        form = AudienceForm(initial=request.POST.dict())
+        return Edited(form, tree)
+    try:
+        return Edited(AudienceForm(request.POST), tree, rule=parse(tree))
+    except BadRule as error:
+        return Edited(AudienceForm(request.POST), tree, error.problems)
+
+
+def picked(post: QueryDict) -> dict[str, str]:
+    suffix = "~pick"
+    return {name.removesuffix(suffix): post[name] for name in post if name.endswith(suffix)}
+
+
+def drawn(request: HttpRequest, edited: Edited, audience: Audience | None) -> dict[str, Any]:
+    """The context of the builder page."""
+    asked = Question(request.workspace, path=(audience.pk,) if audience else ())
+    return {
+        "form": edited.form,
+        "picture": draw(edited.tree, asked, edited.problems),
+        "audience": audience,
+        "problems": edited.problems,
+        "currency": request.workspace.currency,
+    }
+
+
+def asker(request: HttpRequest, what: str) -> str:
+    """Who asks, so that their next question stops the one before."""
+    return f"{what}-{request.user.pk}"

@@ -1,0 +1,26 @@
+from django.urls import include, path
+
+from raabta.web.audiences import (
+    archivings,
+    audiences,
+    duplicates,
+    explanations,
+    hints,
+    previews,
+    values,
+)
+
+patterns = [
+    path("", audiences.index, name="index"),
+    path("new", audiences.new, name="new"),
+    path("preview", previews.create, name="preview"),
+    path("hints", hints.create, name="hints"),
+    path("values", values.create, name="values"),
+    path("<int:pk>", audiences.show, name="show"),
+    path("<int:pk>/edit", audiences.edit, name="edit"),
+    path("<int:pk>/delete", audiences.delete, name="delete"),
+    path("<int:pk>/duplicate", duplicates.create, name="duplicate"),
+    path("<int:pk>/restore", archivings.delete, name="restore"),
+    path("<int:pk>/explain", explanations.show, name="explain"),
+]
+urlpatterns = [path("audiences/", include((patterns, "audiences")))]

@@ -16,6 +16,7 @@ from raabta.customers.models import (
     Note,
 )
 from raabta.customers.purposes import CHANNELS, PURPOSES, STATES, label_of
+from raabta.customers.services.people import is_revertible
 from raabta.customers.timeline import Entry, Line, TimelineSource
 from raabta.workspaces.models import Workspace
 
@@ -99,7 +100,7 @@ class Changes(TimelineSource):
             badge=via_label(group[0].via),
             lines=lines,
             template="customers/customers/change.html",
-            extra=group,
+            extra=[(c, line, is_revertible(c)) for c, line in zip(group, lines, strict=True)],
         )
 
     def _creation(

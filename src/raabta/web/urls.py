@@ -5,5 +5,5 @@ from importlib import import_module
 from django.urls import include, path
 
 app_name = "web"
-CONTEXTS = ("home", "workspaces", "campaigns", "insights", "content", "audiences", "customers", "palette")
+CONTEXTS = ("home", "workspaces", "campaigns", "insights", "content", "audiences", "customers", "palette", "messaging")
 urlpatterns = [path("", include(import_module(f"raabta.web.{name}.urls"))) for name in CONTEXTS]

@@ -58,7 +58,7 @@ def _set_field(doing: Doing, deed: SetField, ids: list[int]) -> Page:
     changed = set_fields(
         workspace=workspace,
         actor=actor,
-        targets=dict.fromkeys(ids, {deed.field: deed.value}),
+        targets={pk: {deed.field: deed.value} for pk in ids},
         change_set_id=change_set.pk,
     )
     rows = [
@@ -93,7 +93,14 @@ def _record_consent(doing: Doing, deed: RecordConsent, ids: list[int]) -> Page:
     )
     others = [pk for pk in ids if held.get(pk) != deed.state]
     answers = [
-        Answer(pk, **about, state=deed.state, source=actor.via, evidence=deed.evidence)
+        Answer(
+            customer_id=pk,
+            purpose=deed.purpose,
+            channel=deed.channel,
+            state=deed.state,
+            source=actor.via,
+            evidence=deed.evidence,
+        )
         for pk in others
     ]
     record_consents(workspace=workspace, actor=actor, answers=answers)
@@ -111,9 +118,9 @@ ACTS: dict[type, Callable[[Doing, Any, list[int]], Page]] = {
 
 def told(changed: int, asked: int) -> str:
     """What a bulk action did, for the person who asked for it."""
-    words = ngettext(
-        "Changed %(count)s customer.", "Changed %(count)s customers.", changed
-    ) % {"count": changed}
+    words = ngettext("Changed %(count)s customer.", "Changed %(count)s customers.", changed) % {
+        "count": changed
+    }
     if changed < asked:
         words += " " + _("The others were so already.")
     return words

@@ -57,11 +57,17 @@ def bulk_edit(
         )
         return Started(change_set, None, changed)
     payload = {"change_set": change_set.pk, "deed": deed.model_dump(mode="json")}
-    return Started(change_set, select_and(workspace, actor, selection, BULK_EDIT, payload))
+    job = select_and(BULK_EDIT, payload, workspace=workspace, actor=actor, selection=selection)
+    return Started(change_set, job)
 
 
 def select_and(
-    workspace: Workspace, actor: Actor, selection: Selection, then: str, payload: dict[str, Any]
+    then: str,
+    payload: dict[str, Any],
+    *,
+    workspace: Workspace,
+    actor: Actor,
+    selection: Selection,
 ) -> Job:
     """Freeze the selection in the background, then run the job `then` on it."""
     by = {"label": actor.label, "via": actor.via, "user_id": actor.user_id}

@@ -51,7 +51,7 @@ def export_people(
         target=name,
         detail={"format": kind, "columns": list(columns)},
     )
-    return select_and(workspace, actor, selection, EXPORT, payload)
+    return select_and(EXPORT, payload, workspace=workspace, actor=actor, selection=selection)
 
 
 def run_export(run: jobs.Run, workspace: Workspace) -> None:

@@ -120,7 +120,7 @@ def edit_customer(
 def revert_change(*, workspace: Workspace, actor: Actor, change: CustomerChange) -> None:
     """Put one field back to what it was before. Raises ChangedSince, or as `edit_customer`."""
     customer = Customer.objects.get(pk=change.customer_id, deleted_at=None)
-    if value_of(customer, change.field) != change.new:
+    if not is_revertible(change) or value_of(customer, change.field) != change.new:
         raise ChangedSince(_("This field was changed again since; edit it instead."))
     edit_customer(
         workspace=workspace,
@@ -128,6 +128,12 @@ def revert_change(*, workspace: Workspace, actor: Actor, change: CustomerChange)
         customer_id=customer.pk,
         values={change.field: change.old},
     )
+
+
+def is_revertible(change: CustomerChange) -> bool:
+    """Tags and further addresses are put back where they are shown."""
+    field = change.field
+    return field in PLAIN or field in {"email", "phone"} or field.startswith(ATTRIBUTE)
 
 
 def value_of(customer: Customer, field: str) -> Any:

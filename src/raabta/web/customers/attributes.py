@@ -1,0 +1,90 @@
+"""Custom attributes of customers and companies, made in the settings."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from raabta.customers.models import AttributeDefinition
+from raabta.customers.services import attributes as services
+from raabta.web.customers.forms import AttributeForm
+from raabta.web.customers.rendering import render
+from raabta.web.http import HttpRequest, page, redirect
+
+TEMPLATES = "customers/attributes/"
+
+
+@page("customers.view")
+def index(request: HttpRequest) -> HttpResponse:
+    held = AttributeDefinition.objects.order_by("position", "pk")
+    context = {
+        "of_customers": held.filter(subject="customer", archived_at=None),
+        "of_companies": held.filter(subject="company", archived_at=None),
+        "retired": held.exclude(archived_at=None),
+    }
+    return render(request, TEMPLATES + "index.html", context)
+
+
+@page("customers.attributes", methods="GET POST")
+def new(request: HttpRequest) -> HttpResponse:
+    form = AttributeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.define_attribute(
+                workspace=request.workspace, actor=request.actor, values=form.cleaned_data
+            )
+            messages.success(request, _("The attribute is ready to be filled in."))
+            return redirect(request, reverse("web:attributes:index"))
+        except services.KeyTaken as error:
+            form.add_error("key", str(error))
+        except services.ChoicesMissing as error:
+            form.add_error("choices", str(error))
+    return form_page(request, form)
+
+
+@page("customers.attributes", methods="GET POST")
+def edit(request: HttpRequest, definition_id: int) -> HttpResponse:
+    definition = get_object_or_404(AttributeDefinition, pk=definition_id)
+    form = AttributeForm(request.POST or None, definition=definition)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.edit_attribute(
+                workspace=request.workspace,
+                actor=request.actor,
+                definition_id=definition.pk,
+                values=form.cleaned_data,
+            )
+            messages.success(request, _("Saved."))
+            return redirect(request, reverse("web:attributes:index"))
+        except services.ChoicesMissing as error:
+            form.add_error("choices", str(error))
+    return form_page(request, form, definition)
+
+
+@page("customers.attributes", methods="POST")
+def retire(request: HttpRequest, definition_id: int) -> HttpResponse:
+    definition = get_object_or_404(AttributeDefinition, pk=definition_id)
+    services.retire_attribute(
+        workspace=request.workspace,
+        actor=request.actor,
+        definition_id=definition.pk,
+        is_retired=request.POST.get("retired") == "1",
+    )
+    return redirect(request, reverse("web:attributes:index"))
+
+
+@page("customers.attributes", methods="POST")
+def order(request: HttpRequest) -> HttpResponse:
+    texts = request.POST.get("order", "").split(",")
+    ids = [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19]
+    services.order_attributes(workspace=request.workspace, ids=ids)
+    return HttpResponse(status=204)
+
+
+def form_page(
+    request: HttpRequest, form: AttributeForm, definition: AttributeDefinition | None = None
+) -> HttpResponse:
+    status = 422 if form.errors else 200
+    context = {"form": form, "definition": definition}
+    return render(request, TEMPLATES + "form.html", context, status=status)

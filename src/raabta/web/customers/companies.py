@@ -1,0 +1,127 @@
+"""Companies: the list, a company's page with its people, and changing them."""
+
+from django.contrib import messages
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from raabta.customers.fields import attribute_field, definitions_of
+from raabta.customers.models import AttributeDefinition, Company, Note
+from raabta.customers.queries import people
+from raabta.customers.services.companies import (
+    CompanyExternalIdTaken,
+    create_company,
+    delete_company,
+    edit_company,
+)
+from raabta.web.customers.forms import CompanyForm
+from raabta.web.customers.profile import Property
+from raabta.web.customers.rendering import render
+from raabta.web.http import HttpRequest, page, redirect
+from raabta.web.paging import number
+
+TEMPLATES = "customers/companies/"
+SIZE = 50
+SORTS = {"name": "name", "country": "country", "people": "people_count", "created": "created_at"}
+
+
+@page("customers.view")
+def index(request: HttpRequest) -> HttpResponse:
+    found = known(request)
+    for word in request.GET.get("q", "").replace("\x00", "").split()[:5]:
+        found = found.filter(Q(name__icontains=word) | Q(domain__icontains=word))
+    total = found.count()
+    found = found.annotate(people_count=Count("customer", filter=Q(customer__deleted_at=None)))
+    at = max(number(request, "page") or 1, 1)
+    rows = list(found.order_by(order_of(request), "pk")[(at - 1) * SIZE : at * SIZE + 1])
+    context = {
+        "companies": rows[:SIZE],
+        "total": total,
+        "previous": at - 1 if at > 1 else None,
+        "next": at + 1 if len(rows) > SIZE else None,
+    }
+    return render(request, TEMPLATES + "index.html", context, part="rows")
+
+
+@page("customers.view")
+def show(request: HttpRequest, company_id: int) -> HttpResponse:
+    company = find(request, company_id)
+    employed = people(request.workspace).filter(company=company)
+    definitions = definitions_of(request.workspace, AttributeDefinition.Subject.COMPANY)
+    context = {
+        "company": company,
+        "people": employed.order_by("first_name", "last_name", "pk")[:100],
+        "people_count": employed.count(),
+        "attributes": [
+            Property(attribute_field(one), company.attributes.get(one.key)) for one in definitions
+        ],
+        "notes": Note.objects.filter(company=company).order_by("-is_pinned", "-created_at")[:100],
+    }
+    return render(request, TEMPLATES + "show.html", context)
+
+
+@page("customers.edit", methods="GET POST")
+def new(request: HttpRequest) -> HttpResponse:
+    form = CompanyForm(request.POST or None, workspace=request.workspace)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = create_company(
+                workspace=request.workspace, actor=request.actor, values=form.cleaned_data
+            )
+            return redirect(request, reverse("web:companies:show", args=[made.pk]))
+        except CompanyExternalIdTaken as error:
+            form.add_error("external_id", str(error))
+    return form_page(request, form)
+
+
+@page("customers.edit", methods="GET POST")
+def edit(request: HttpRequest, company_id: int) -> HttpResponse:
+    company = find(request, company_id)
+    form = CompanyForm(request.POST or None, workspace=request.workspace, company=company)
+    if request.method == "POST" and form.is_valid():
+        try:
+            edit_company(
+                workspace=request.workspace,
+                actor=request.actor,
+                company_id=company.pk,
+                values=form.cleaned_data,
+            )
+            messages.success(request, _("Saved."))
+            return redirect(request, reverse("web:companies:show", args=[company.pk]))
+        except CompanyExternalIdTaken as error:
+            form.add_error("external_id", str(error))
+    return form_page(request, form, company)
+
+
+@page("customers.delete", methods="POST")
+def delete(request: HttpRequest, company_id: int) -> HttpResponse:
+    company = find(request, company_id)
+    delete_company(workspace=request.workspace, actor=request.actor, company_id=company.pk)
+    messages.success(request, _("%(name)s was deleted.") % {"name": company.name})
+    return redirect(request, reverse("web:companies:index"))
+
+
+def known(request: HttpRequest) -> QuerySet[Company]:
+    return Company.objects.filter(workspace=request.workspace, deleted_at=None)
+
+
+def find(request: HttpRequest, company_id: int) -> Company:
+    return get_object_or_404(known(request), pk=company_id)
+
+
+def order_of(request: HttpRequest) -> str:
+    asked = request.GET.get("sort", "")
+    column = SORTS.get(asked.removeprefix("-"), "")
+    if not column:
+        return "-created_at"
+    return f"-{column}" if asked.startswith("-") else column
+
+
+def form_page(
+    request: HttpRequest, form: CompanyForm, company: Company | None = None
+) -> HttpResponse:
+    status = 422 if form.errors else 200
+    context = {"form": form, "company": company}
+    return render(request, TEMPLATES + "form.html", context, status=status)

@@ -1,0 +1,57 @@
+"""What a customer allowed: the ledger, and a new line of it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from raabta.customers.models import ConsentRecord
+from raabta.customers.purposes import CHANNELS, PURPOSES, STATES, label_of
+from raabta.customers.queries import consent_ledger
+from raabta.customers.services.consent import Answer, record_consent
+from raabta.customers.timeline_sources import CONSENT_TONES, via_label
+from raabta.web.customers import profile
+from raabta.web.customers.customers import find
+from raabta.web.customers.forms import ConsentForm
+from raabta.web.customers.rendering import render
+from raabta.web.http import HttpRequest, page, redirect
+
+TEMPLATES = "customers/consents/"
+SHOWN = ("evidence", "given_at", "recorded_at", "actor", "text_version", "ip", "seal")
+
+
+@page("customers.view")
+def index(request: HttpRequest, customer_id: int) -> HttpResponse:
+    """Every line with its evidence."""
+    customer = find(request, customer_id)
+    context = {
+        "customer": customer,
+        "lines": [told(line) for line in consent_ledger(request.workspace, customer.pk)[:500]],
+    }
+    return render(request, TEMPLATES + "index.html", context, part="panel")
+
+
+@page("customers.consent", methods="GET POST")
+def new(request: HttpRequest, customer_id: int) -> HttpResponse:
+    customer, form = find(request, customer_id), ConsentForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        answer = Answer(customer_id=customer.pk, source=request.actor.via, **form.cleaned_data)
+        record_consent(workspace=request.workspace, actor=request.actor, answer=answer)
+        messages.success(request, _("Recorded. The ledger keeps who wrote it and when."))
+        return redirect(request, profile.address(customer))
+    context = {"customer": customer, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, TEMPLATES + "new.html", context, part="panel", status=status)
+
+
+def told(line: ConsentRecord) -> dict[str, Any]:
+    """A line with its words."""
+    return {
+        **{name: getattr(line, name) for name in SHOWN},
+        "purpose_label": label_of(PURPOSES, line.purpose),
+        "channel_label": label_of(CHANNELS, line.channel),
+        "state_label": label_of(STATES, line.state),
+        "source": via_label(line.source),
+        "tone": CONSENT_TONES.get(line.state, "neutral"),
+    }

@@ -1,0 +1,201 @@
+"""What people type about customers, companies, tags and attributes, parsed."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from raabta.customers.attributes import InvalidValue, parse_value
+from raabta.customers.fields import attribute_field, definitions_of, fields_of
+from raabta.customers.models import AttributeDefinition, Company, Customer
+from raabta.customers.purposes import CHANNELS, PURPOSES
+from raabta.customers.services.people import value_of
+from raabta.web.customers.inputs import CustomerField, initial_of, widget_for
+from raabta.web.workspaces import choices
+from raabta.workspaces.models import Workspace
+
+TONES = [
+    ("neutral", _("Grey")),
+    ("primary", _("Blue")),
+    ("success", _("Green")),
+    ("warning", _("Amber")),
+    ("error", _("Red")),
+    ("info", _("Sky")),
+]
+
+
+class CustomerForm(forms.Form):
+    """All fields of a person, the workspace's attributes included."""
+
+    def __init__(
+        self, data: Any = None, *, workspace: Workspace, customer: Customer | None = None
+    ) -> None:
+        super().__init__(data)
+        for key, field in fields_of(workspace).items():
+            self.fields[key] = CustomerField(workspace, field)
+            if customer:
+                value = value_of(customer, key)
+                self.initial[key] = initial_of(field, value, customer.company)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        names = ("first_name", "last_name", "email", "phone", "external_id")
+        if not self.errors and not any(cleaned.get(name) for name in names):
+            raise forms.ValidationError(
+                _("Give a name, an e-mail address, a phone number or an external id.")
+            )
+        return cleaned
+
+    @property
+    def groups(self) -> list[tuple[Any, list[Any]]]:
+        """The fields as the page shows them, by heading."""
+        own = [self[name] for name in self.fields if name.startswith("attributes.")]
+        first = ("first_name", "last_name", "email", "phone", "company_id", "external_id")
+        place = ("language", "country", "city", "time_zone")
+        groups = [
+            (_("Person"), [self[name] for name in first]),
+            (_("Place and language"), [self[name] for name in place]),
+        ]
+        return [*groups, (_("Attributes"), own)] if own else groups
+
+
+class CompanyForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=200)
+    domain = forms.CharField(
+        label=_("E-mail domain"),
+        max_length=253,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "ltr", "placeholder": "acme.example"}),
+        help_text=_("People with such an address are linked to the company by themselves."),
+    )
+    phone = forms.CharField(
+        label=_("Phone"), max_length=20, required=False, widget=forms.TextInput({"dir": "ltr"})
+    )
+    country = forms.ChoiceField(
+        label=_("Country"), required=False, choices=lambda: [("", "—"), *choices.countries()]
+    )
+    city = forms.CharField(label=_("City"), max_length=100, required=False)
+    external_id = forms.CharField(label=_("External id"), max_length=100, required=False)
+
+    def __init__(
+        self, data: Any = None, *, workspace: Workspace, company: Company | None = None
+    ) -> None:
+        super().__init__(data)
+        self.definitions = definitions_of(workspace, AttributeDefinition.Subject.COMPANY)
+        for definition in self.definitions:
+            self.fields[f"attributes.{definition.key}"] = forms.Field(
+                label=definition.label,
+                required=definition.is_required,
+                help_text=definition.help,
+                widget=widget_for(attribute_field(definition)),
+            )
+        if company:
+            self.initial = {name: getattr(company, name) for name in self.base_fields}
+            for one in self.definitions:
+                value = company.attributes.get(one.key)
+                self.initial[f"attributes.{one.key}"] = initial_of(attribute_field(one), value)
+        self.kept = dict(company.attributes) if company else {}
+
+    def clean_domain(self) -> str:
+        text = str(self.cleaned_data["domain"]).strip().lower()
+        text = text.removeprefix("https://").removeprefix("http://").removeprefix("www.")
+        return text.split("/")[0].rpartition("@")[2]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        attributes = dict(self.kept)
+        for definition in self.definitions:
+            name = f"attributes.{definition.key}"
+            try:
+                value = parse_value(definition, cleaned.pop(name, None))
+            except InvalidValue as error:
+                self.add_error(name, str(error))
+                continue
+            attributes.pop(definition.key, None)
+            if value is not None:
+                attributes[definition.key] = value
+        return {**cleaned, "attributes": attributes}
+
+
+class AttributeForm(forms.Form):
+    label = forms.CharField(label=_("Name"), max_length=100)
+    subject = forms.ChoiceField(
+        label=_("About"), choices=[("customer", _("Customers")), ("company", _("Companies"))]
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=[
+            ("text", _("Text")),
+            ("number", _("Number")),
+            ("date", _("Date")),
+            ("boolean", _("Yes or no")),
+            ("choice", _("One of a list")),
+            ("list", _("Several values")),
+        ],
+    )
+    key = forms.SlugField(
+        label=_("Key"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "ltr"}),
+        help_text=_("For imports, the API and templates. Left empty, it is made from the name."),
+    )
+    choices = forms.CharField(
+        label=_("Choices"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        help_text=_("One a line. For “One of a list”, and for “Several values” if you like."),
+    )
+    help = forms.CharField(label=_("Help"), max_length=200, required=False)
+    is_required = forms.BooleanField(label=_("Must be filled in"), required=False)
+
+    def __init__(self, data: Any = None, *, definition: AttributeDefinition | None = None) -> None:
+        super().__init__(data)
+        if definition:
+            for name in ("subject", "kind", "key"):
+                del self.fields[name]  # values exist that are of this kind
+            self.initial = {
+                "label": definition.label,
+                "choices": "\n".join(definition.choices),
+                "help": definition.help,
+                "is_required": definition.is_required,
+            }
+
+    def clean_choices(self) -> list[str]:
+        lines = [line.strip() for line in str(self.cleaned_data["choices"]).splitlines()]
+        return list(dict.fromkeys(line[:100] for line in lines if line))
+
+
+class TagForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=60)
+    tone = forms.ChoiceField(label=_("Colour"), choices=TONES)
+
+
+class ViewForm(forms.Form):
+    name = forms.CharField(label=_("Name of the view"), max_length=80)
+    is_shared = forms.BooleanField(label=_("For all colleagues"), required=False)
+    query = forms.CharField(required=False, max_length=4_000, widget=forms.HiddenInput)
+
+
+class NoteForm(forms.Form):
+    body = forms.CharField(max_length=10_000, strip=True)
+
+
+class IdentityForm(forms.Form):
+    kind = forms.ChoiceField(choices=[("email", _("E-mail")), ("phone", _("Phone"))])
+    text = forms.CharField(label=_("Address or number"), max_length=254)
+
+
+class ConsentForm(forms.Form):
+    purpose = forms.ChoiceField(label=_("Purpose"), choices=list(PURPOSES.items()))
+    channel = forms.ChoiceField(label=_("Channel"), choices=list(CHANNELS.items()))
+    state = forms.ChoiceField(
+        label=_("Answer"), choices=[("granted", _("Granted")), ("withdrawn", _("Withdrawn"))]
+    )
+    text_version = forms.CharField(label=_("Text they agreed to"), max_length=100, required=False)
+    evidence = forms.CharField(
+        label=_("How we know"),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        help_text=_("Such as: signed at the till on 3 March, asked on the phone by Bilal."),
+    )

@@ -1,0 +1,126 @@
+"""What a customer's page shows around its timeline."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from raabta.customers.fields import ATTRIBUTE, Field, fields_of
+from raabta.customers.models import Company, Customer, Tag
+from raabta.customers.panel import customer_panels
+from raabta.customers.purposes import CHANNELS, PURPOSES, label_of
+from raabta.customers.queries import consents_of, identities_of, notes_of, tags_of
+from raabta.customers.services.people import value_of
+from raabta.customers.timeline import Timeline, read_timeline, sources_for
+from raabta.web.http import HttpRequest
+from raabta.workspaces.models import Workspace
+
+SUGGESTED = 200
+
+
+@dataclass(frozen=True)
+class Property:
+    """One field of the person with its value, as the left column shows it."""
+
+    field: Field
+    value: Any
+
+
+@dataclass(frozen=True)
+class Panel:
+    label: str
+    body: SafeString
+
+
+@dataclass(frozen=True)
+class ConsentShown:
+    purpose: str
+    channel: str
+    state: str
+    since: datetime
+
+
+def about(request: HttpRequest, customer: Customer) -> dict[str, Any]:
+    """Everything that the page draws."""
+    workspace = request.workspace
+    own = properties(workspace, customer)
+    return {
+        "customer": customer,
+        "properties": [p for p in own if not p.field.key.startswith(ATTRIBUTE)],
+        "attributes": [p for p in own if p.field.key.startswith(ATTRIBUTE)],
+        "tags": tags_of(workspace, [customer.pk]).get(customer.pk, []),
+        "tag_names": list(Tag.objects.order_by("name").values_list("name", flat=True)[:SUGGESTED]),
+        "identities": identities_of(workspace, customer.pk),
+        "consents": consents(workspace, customer),
+        "pinned": [note for note in notes_of(workspace, customer.pk)[:20] if note.is_pinned],
+        "panels": panels(request, customer),
+        "companies": company_names(workspace),
+        **timeline(request, customer),
+    }
+
+
+def properties(workspace: Workspace, customer: Customer) -> list[Property]:
+    found = []
+    for key, field in fields_of(workspace).items():
+        value = value_of(customer, key)
+        if key == "company_id":
+            value = customer.company.name if customer.company else ""
+        if not field.is_address:  # those stand with the other identities
+            found.append(Property(field, value))
+    return found
+
+
+def timeline(request: HttpRequest, customer: Customer) -> dict[str, Any]:
+    """One page of the timeline, of the kinds that the chips ask for."""
+    sources = sources_for(request.may)
+    wanted = set(request.GET.getlist("kind"))
+    chosen = [source for source in sources if not wanted or source.key in wanted]
+    read: Timeline = read_timeline(
+        request.workspace, customer.pk, sources=chosen, before=_moment(request.GET.get("before"))
+    )
+    return {"customer": customer, "timeline": read, "sources": sources, "kinds": wanted}
+
+
+def panels(request: HttpRequest, customer: Customer) -> list[Panel]:
+    found = []
+    for member in sorted(customer_panels.members(), key=lambda one: one.position):
+        if request.may(member.permission):
+            data = member().data(request.workspace, customer.pk)
+            if data is not None:
+                context = {**data, "customer": customer}
+                body = render_to_string(member.template, context, request=request)
+                found.append(Panel(str(member.label), body))
+    return found
+
+
+def consents(workspace: Workspace, customer: Customer) -> list[ConsentShown]:
+    return [
+        ConsentShown(
+            label_of(PURPOSES, held.purpose),
+            label_of(CHANNELS, held.channel),
+            held.state,
+            held.since,
+        )
+        for held in consents_of(workspace, customer.pk)
+    ]
+
+
+def company_names(workspace: Workspace) -> list[str]:
+    """Some companies to suggest while typing."""
+    known = Company.objects.filter(workspace=workspace, deleted_at=None).order_by("-updated_at")
+    return list(known.values_list("name", flat=True)[:SUGGESTED])
+
+
+def _moment(text: str | None) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
+
+
+def address(customer: Customer) -> str:
+    return reverse("web:customers:show", args=[customer.pk])

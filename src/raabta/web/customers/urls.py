@@ -1,0 +1,122 @@
+from django.urls import URLPattern, URLResolver, include, path
+
+from raabta.web.customers import (
+    attributes,
+    bulk,
+    cells,
+    changes,
+    companies,
+    consents,
+    customers,
+    erasures,
+    exports,
+    identities,
+    notes,
+    tagging,
+    tags,
+    timeline,
+    views,
+    work,
+)
+
+
+def under(prefix: str, namespace: str, patterns: list[URLPattern]) -> URLResolver:
+    return path(prefix, include((patterns, namespace)))
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    under(
+        "customers/",
+        "customers",
+        [
+            path("", customers.index, name="index"),
+            path("new", customers.new, name="new"),
+            path("bulk/new", bulk.new, name="bulk"),
+            path("bulk", bulk.create, name="bulk_create"),
+            path("exports/new", exports.new, name="export"),
+            path("exports", exports.create, name="export_create"),
+            path("exports/<int:job_id>", exports.show, name="download"),
+            path("work/<int:job_id>", work.show, name="work"),
+            path("work/<int:job_id>/cancel", work.cancel, name="cancel"),
+            path("<int:customer_id>", customers.show, name="show"),
+            path("<int:customer_id>/edit", customers.edit, name="edit"),
+            path("<int:customer_id>/delete", customers.delete, name="delete"),
+            path("<int:customer_id>/erase", erasures.new, name="erase"),
+            path("<int:customer_id>/timeline", timeline.index, name="timeline"),
+            path("<int:customer_id>/cells/<str:key>", cells.show, name="cell"),
+            path("<int:customer_id>/cells/<str:key>/edit", cells.edit, name="edit_cell"),
+            path("<int:customer_id>/tags", tagging.create, name="tag"),
+            path("<int:customer_id>/tags/delete", tagging.delete, name="untag"),
+            path("<int:customer_id>/consents", consents.index, name="consents"),
+            path("<int:customer_id>/consents/new", consents.new, name="consent"),
+            path("<int:customer_id>/identities", identities.create, name="add_identity"),
+            path(
+                "<int:customer_id>/identities/<int:identity_id>",
+                identities.update,
+                name="identity",
+            ),
+            path(
+                "<int:customer_id>/identities/<int:identity_id>/delete",
+                identities.delete,
+                name="remove_identity",
+            ),
+            path("<int:customer_id>/notes", notes.create, name="note"),
+            path(
+                "<int:customer_id>/changes/<int:change_id>/revert",
+                changes.revert,
+                name="revert_change",
+            ),
+        ],
+    ),
+    under(
+        "companies/",
+        "companies",
+        [
+            path("", companies.index, name="index"),
+            path("new", companies.new, name="new"),
+            path("<int:company_id>", companies.show, name="show"),
+            path("<int:company_id>/edit", companies.edit, name="edit"),
+            path("<int:company_id>/delete", companies.delete, name="delete"),
+            path("<int:company_id>/notes", notes.create_for_company, name="note"),
+        ],
+    ),
+    under(
+        "notes/",
+        "notes",
+        [
+            path("<int:note_id>/edit", notes.edit, name="edit"),
+            path("<int:note_id>/pin", notes.pin, name="pin"),
+            path("<int:note_id>/delete", notes.delete, name="delete"),
+        ],
+    ),
+    under(
+        "settings/attributes/",
+        "attributes",
+        [
+            path("", attributes.index, name="index"),
+            path("new", attributes.new, name="new"),
+            path("order", attributes.order, name="order"),
+            path("<int:definition_id>", attributes.edit, name="edit"),
+            path("<int:definition_id>/retire", attributes.retire, name="retire"),
+        ],
+    ),
+    under(
+        "settings/tags/",
+        "tags",
+        [
+            path("", tags.index, name="index"),
+            path("new", tags.create, name="create"),
+            path("<int:tag_id>", tags.edit, name="edit"),
+            path("<int:tag_id>/merge", tags.merge, name="merge"),
+            path("<int:tag_id>/delete", tags.delete, name="delete"),
+        ],
+    ),
+    under(
+        "customers/views/",
+        "views",
+        [
+            path("", views.create, name="create"),
+            path("<int:view_id>/delete", views.delete, name="delete"),
+        ],
+    ),
+]

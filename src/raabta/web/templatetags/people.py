@@ -1,0 +1,122 @@
+"""How the fields of people look: in lists, on a person's page, in a company's list."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+import phonenumbers
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from raabta.customers.columns import Column
+from raabta.customers.fields import Field
+from raabta.kernel.money import Money
+from raabta.web.templatetags import ui
+from raabta.web.templatetags.localised import locale
+
+register = template.Library()
+
+NOTHING = mark_safe('<span class="muted" aria-hidden="true">—</span>')
+BADGE = '<span class="badge badge-soft badge-sm badge-{} whitespace-nowrap font-medium">{}</span>'
+FEW = 4
+
+
+@register.simple_tag
+def cell(value: Any, about: Column | Field | None = None) -> SafeString:
+    """A value as a reader sees it, by the kind of its column or field, else by its type."""
+    if value is None or value in ("", []):
+        return NOTHING
+    kind = about.kind if about else ""
+    if kind in BY_KIND:
+        return SafeString(BY_KIND[kind](value))
+    for python_type, shown in BY_TYPE:
+        if isinstance(value, python_type):
+            return SafeString(shown(value))
+    return format_html('<span dir="auto">{}</span>', value)
+
+
+@register.simple_tag
+def phone(value: str) -> SafeString:
+    """+923001234567 as +92 300 1234567."""
+    return format_html('<bdi dir="ltr" class="whitespace-nowrap">{}</bdi>', spaced(value))
+
+
+@register.simple_tag
+def country(code: str) -> str:
+    return str(locale().territories.get(code, code))
+
+
+@register.simple_tag
+def language(code: str) -> str:
+    name = locale().languages.get(code.replace("-", "_")) or locale().languages.get(code[:2], code)
+    return str(name)
+
+
+@register.filter
+def at(rows: Sequence[Any], position: int) -> Any:
+    """The item at a position: `{{ columns|at:forloop.counter0 }}`."""
+    return rows[position]
+
+
+def spaced(value: str) -> str:
+    try:
+        parsed = phonenumbers.parse(value)
+    except phonenumbers.NumberParseException:
+        return value
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def _latin(value: Any) -> SafeString:
+    return format_html('<bdi dir="ltr">{}</bdi>', value)
+
+
+def _day(value: Any) -> SafeString:
+    if isinstance(value, str):
+        try:
+            value = date.fromisoformat(value[:10])
+        except ValueError:
+            return _latin(value)
+    return ui.day(value)
+
+
+def _yes_or_no(value: Any) -> SafeString:
+    if value:
+        return format_html(BADGE, "success", _("Yes"))
+    return format_html(BADGE, "neutral", _("No"))
+
+
+def _badges(values: Any) -> SafeString:
+    if not isinstance(values, list | tuple):
+        return format_html('<span dir="auto">{}</span>', values)
+    shown = [("neutral", value) for value in values[:FEW]]
+    if len(values) > FEW:
+        shown.append(("neutral", f"+{len(values) - FEW}"))
+    return format_html('<span class="flex gap-1">{}</span>', format_html_join("", BADGE, shown))
+
+
+def _number(value: Any) -> SafeString:
+    return ui.number(value) if isinstance(value, int | float) else _latin(value)
+
+
+BY_KIND: dict[str, Any] = {
+    "email": _latin,
+    "id": _latin,
+    "zone": _latin,
+    "phone": phone,
+    "country": country,
+    "language": language,
+    "date": _day,
+    "moment": ui.day,
+    "boolean": _yes_or_no,
+    "list": _badges,
+    "number": _number,
+}
+BY_TYPE: tuple[tuple[Any, Any], ...] = (
+    (bool, _yes_or_no),
+    (Money, lambda value: ui.money(value.minor, value.currency)),
+    (int | float, ui.number),
+    (datetime | date, ui.day),
+    (list | tuple, _badges),
+)

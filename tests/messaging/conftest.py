@@ -56,8 +56,12 @@ def people(workspace: Workspace) -> People:
             Consent.objects.bulk_create(
                 [
                     Consent(
-                        workspace=workspace, customer=one, purpose="marketing", channel="email",
-                        state=consent, since=now,
+                        workspace=workspace,
+                        customer=one,
+                        purpose="marketing",
+                        channel="email",
+                        state=consent,
+                        since=now,
                     )
                     for one in made
                 ]  # fmt: skip

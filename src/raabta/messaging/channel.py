@@ -81,6 +81,7 @@ class Channel(BaseModel):
     key: ClassVar[str] = ""
     label: ClassVar[str | Promise] = ""
     text: ClassVar[str | Promise] = ""  # one sentence for the settings page
+    words: ClassVar[dict[str, str | Promise]] = {}  # of the choices of its fields
     medium: ClassVar[str] = "email"
     is_idempotent: ClassVar[bool] = False  # a second delivery of the same token changes nothing
 

@@ -12,5 +12,5 @@ def compress(raw: bytes) -> bytes:
     return bytes(zstd.compress(raw, level=3))
 
 
-def expand(packed: bytes) -> bytes:
+def expand(packed: bytes | memoryview) -> bytes:
     return bytes(zstd.decompress(bytes(packed)))

@@ -17,7 +17,8 @@ OWN_ID = re.compile(rb"Message-ID:\s*<([\w-]{22})@", re.IGNORECASE)
 OWN_TAG = re.compile(rb"\+([\w-]{22})@")
 CODE = re.compile(r"(?<![\d.])([245]\d\d)(?![\d.])[ -]")
 ROBOTS = re.compile(
-    r"mailer-?daemon|post_?master|mail delivery|mdaemon|mail-daemon|no-?reply.*bounce", re.IGNORECASE
+    r"mailer-?daemon|post_?master|mail delivery|mdaemon|mail-daemon|no-?reply.*bounce",
+    re.IGNORECASE,
 )
 FAILURES = re.compile(
     r"undeliver|returned mail|failure notice|delivery (status|failure|report|notification|has failed)"

@@ -24,6 +24,12 @@ class Smtp(Channel):
         "Sends through a mail server of yours or of a provider."
     )
 
+    words: ClassVar[dict[str, str | Promise]] = {
+        "starttls": gettext_lazy("STARTTLS (usually port 587)"),
+        "tls": gettext_lazy("TLS from the start (usually port 465)"),
+        "none": gettext_lazy("None (only inside your own network)"),
+    }
+
     host: str = Field(title=gettext_lazy("Host"), min_length=1, max_length=253)  # type: ignore[call-overload]
     port: int = Field(587, title=gettext_lazy("Port"), ge=1, le=65535)  # type: ignore[call-overload]
     security: Literal["starttls", "tls", "none"] = Field(

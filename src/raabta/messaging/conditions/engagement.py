@@ -41,6 +41,7 @@ class MessageEngagement(Spanned, Compared):
     label: ClassVar = gettext_lazy("Messages and engagement")
     group: ClassVar = gettext_lazy("Messages")
     icon: ClassVar = "mail-open"
+    order: ClassVar = ("did", "what", "origin", "comparison", "amount", "upper", "span")
 
     what: Annotated[
         Literal[

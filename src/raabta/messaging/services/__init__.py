@@ -10,6 +10,7 @@ from raabta.messaging.services.mailings import (
     settle_unknown,
 )
 from raabta.messaging.services.planning import plan_messages
+from raabta.messaging.services.test_sends import send_test
 
 __all__ = [
     "MailingClosed",
@@ -19,5 +20,6 @@ __all__ = [
     "plan_messages",
     "resume_mailing",
     "seal_mailing",
+    "send_test",
     "settle_unknown",
 ]

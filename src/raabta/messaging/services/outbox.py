@@ -19,7 +19,7 @@ def keep_mails(*, workspace: Workspace, mails: Sequence[Mail]) -> None:
         [
             OutboxMail(
                 workspace=workspace,
-                message_id=mail.message_id,
+                message_id=mail.message_id or None,
                 token=mail.token,
                 recipient=mail.recipient,
                 subject=mail.subject[:500],

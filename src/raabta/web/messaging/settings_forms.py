@@ -1,0 +1,136 @@
+"""What administrators type into the pages about senders, suppressions and contact rules."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from raabta.customers.purposes import PURPOSES
+from raabta.messaging.models import ContactPolicy, Sender
+from raabta.messaging.services.policy import Limits
+from raabta.messaging.services.senders import SenderFields
+from raabta.messaging.services.suppressions import Entry, NotSuppressible, parse_entry
+
+MOST_UPLOAD = 20 * 2**20
+
+
+class SenderForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=100)
+    address = forms.EmailField(
+        label=_("E-mail address"), help_text=_("Your mail server must be allowed to send as it.")
+    )
+    reply_to = forms.EmailField(
+        label=_("Replies go to"), required=False, help_text=_("Empty: to the same address.")
+    )
+    bounce_address = forms.EmailField(
+        label=_("Bounces go to"),
+        required=False,
+        help_text=_(
+            "A mailbox that takes name+anything@domain: each bounce then names its message."
+        ),
+    )
+
+    @classmethod
+    def of(cls, sender: Sender, data: Any) -> "SenderForm":
+        return cls(data, initial={name: getattr(sender, name) for name in cls.base_fields})
+
+    def clean_name(self) -> str:
+        name = str(self.cleaned_data["name"])
+        if any(ord(letter) < 32 for letter in name):
+            raise forms.ValidationError(_("The name must be one line."))
+        return name
+
+    def fields_typed(self) -> SenderFields:
+        return SenderFields(**self.cleaned_data)
+
+
+class PolicyForm(forms.Form):
+    most_messages = forms.IntegerField(
+        label=_("Most messages to one person"),
+        min_value=0,
+        max_value=1_000,
+        help_text=_("0: no limit. Messages about orders do not count."),
+    )
+    within_days = forms.IntegerField(
+        label=_("Within so many days"),
+        min_value=1,
+        max_value=365,
+        help_text=_("Calendar days where the person lives."),
+    )
+    quiet_from = forms.TimeField(
+        label=_("Quiet from"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+    quiet_until = forms.TimeField(
+        label=_("Quiet until"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=_("On the person's own clock. A message that comes due meanwhile waits."),
+    )
+    opt_out_purposes = forms.MultipleChoiceField(
+        label=_("Needs no consent beforehand"),
+        required=False,
+        choices=[(key, label) for key, label in PURPOSES.items()],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("These go to everybody who did not say no. Ask what your law allows."),
+    )
+
+    @classmethod
+    def of(cls, policy: ContactPolicy, data: Any) -> "PolicyForm":
+        return cls(data, initial={name: getattr(policy, name) for name in cls.base_fields})
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if (given.get("quiet_from") is None) != (given.get("quiet_until") is None):
+            self.add_error("quiet_until", _("Quiet hours need both a beginning and an end."))
+        return given
+
+    def limits(self) -> Limits:
+        given = self.cleaned_data
+        return Limits(**{**given, "opt_out_purposes": tuple(given["opt_out_purposes"])})
+
+
+class SuppressionForm(forms.Form):
+    value = forms.CharField(
+        label=_("Address or domain"),
+        max_length=254,
+        help_text=_("For instance name@example.com, or @example.com for everybody there."),
+    )
+    evidence = forms.CharField(label=_("Why"), max_length=500, required=False)
+
+    def clean_value(self) -> Entry:
+        try:
+            return parse_entry(self.cleaned_data["value"])
+        except NotSuppressible as error:
+            raise forms.ValidationError(_("This is neither an address nor a domain.")) from error
+
+
+class SuppressionFileForm(forms.Form):
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_(
+            "Text or CSV: one address, domain or SHA-256 hash a line, in the first column."
+        ),
+    )
+
+    def clean_file(self) -> list[str]:
+        upload = self.cleaned_data["file"]
+        if upload.size > MOST_UPLOAD:
+            raise forms.ValidationError(_("The file is larger than 20 MB."))
+        raw: bytes = upload.read()
+        if b"\x00" in raw:
+            raise forms.ValidationError(_("This is not a text file."))
+        return raw.decode("utf-8-sig", "replace").splitlines()
+
+
+class ReturnedForm(forms.Form):
+    file = forms.FileField(
+        label=_("Returned mail"), help_text=_("One mail as a file (.eml), as it came back.")
+    )
+
+    def clean_file(self) -> bytes:
+        upload = self.cleaned_data["file"]
+        if upload.size > MOST_UPLOAD:
+            raise forms.ValidationError(_("The file is larger than 20 MB."))
+        return bytes(upload.read())

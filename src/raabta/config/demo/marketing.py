@@ -23,44 +23,33 @@ from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import Workspace
 
 Tell = Callable[[str, int, int], None]
-AUDIENCES: dict[str, tuple[str, dict[str, Any]]] = {
+AUDIENCES: dict[str, tuple[str, str, list[tuple[str, dict[str, Any]]]]] = {
     "Regulars": (
         "Bought three times or more within a year and may get our mail.",
-        {
-            "match": "all",
-            "items": [
-                {"key": "order_count", "comparison": "at_least", "amount": 3, "span": "last", "days": 365},
-                {"key": "consent", "state": "granted"},
-            ],
-        },
+        "all",
+        [
+            ("order_count", {"comparison": "at_least", "amount": 3, "span": "last", "days": 365}),
+            ("consent", {"state": "granted"}),
+        ],
     ),
     "Best customers": (
         "Spent £1,000 or more, or hold a gold card.",
-        {
-            "match": "any",
-            "items": [
-                {"key": "order_money", "fact": "revenue", "comparison": "at_least", "amount": 1000},
-                {
-                    "key": "attribute_choice",
-                    "field": "attributes.tier",
-                    "operator": "is",
-                    "values": ["gold"],
-                },
-            ],
-        },
+        "any",
+        [
+            ("order_money", {"fact": "revenue", "comparison": "at_least", "amount": 1000}),
+            ("attribute_choice", {"field": "attributes.tier", "values": ["gold"]}),
+        ],
     ),
     "Slipping away": (
         "Bought before, but not for ninety days.",
-        {
-            "match": "all",
-            "items": [
-                {"key": "order_count", "comparison": "at_least", "amount": 1},
-                {"key": "order_day", "which": "last", "span": "ago", "days": 90},
-                {"key": "consent", "state": "granted"},
-            ],
-        },
+        "all",
+        [
+            ("order_count", {"comparison": "at_least", "amount": 1}),
+            ("order_day", {"which": "last", "span": "ago", "days": 90}),
+            ("consent", {"state": "granted"}),
+        ],
     ),
-}  # fmt: skip
+}
 
 
 def make_marketing(*, workspace: Workspace, actor: Actor, tell: Tell) -> None:
@@ -68,9 +57,18 @@ def make_marketing(*, workspace: Workspace, actor: Actor, tell: Tell) -> None:
     tell("Making audiences and templates", 0, 0)
     audiences = {
         name: create_audience(
-            workspace=workspace, actor=actor, name=name, rule=parse(rule), description=says
+            workspace=workspace,
+            actor=actor,
+            name=name,
+            rule=parse(
+                {
+                    "match": match,
+                    "items": [{"key": key, "params": params} for key, params in items],
+                }
+            ),
+            description=says,
         )
-        for name, (says, rule) in AUDIENCES.items()
+        for name, (says, match, items) in AUDIENCES.items()
     }
     for audience in audiences.values():
         count_audience(workspace=workspace, audience=audience)

@@ -100,6 +100,12 @@ def guessed(row: Import, path: Path) -> dict[str, str]:
     return guess_mapping(layout.columns, samples, fields, row.workspace.country)
 
 
+def samples(row: Import, count: int) -> list[list[str]]:
+    """The cells of the first usable rows."""
+    rows = layout_from(row.layout).rows(file_of(row))
+    return [found.cells for found in islice(rows, SAMPLE) if not found.problem][:count]
+
+
 def change_layout(*, row: Import, values: Mapping[str, Any]) -> Import:
     """Read the file anew in the way somebody chose. Raises UnreadableFile or WrongState."""
     _must_be_open(row)
@@ -250,5 +256,6 @@ __all__ = [
     "preview",
     "receive_file",
     "revert_import",
+    "samples",
     "start_import",
 ]

@@ -11,6 +11,7 @@ from raabta.web.customers import (
     erasures,
     exports,
     identities,
+    import_urls,
     notes,
     tagging,
     tags,
@@ -25,6 +26,7 @@ def under(prefix: str, namespace: str, patterns: list[URLPattern]) -> URLResolve
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *import_urls.urlpatterns,
     under(
         "customers/",
         "customers",

@@ -1,0 +1,59 @@
+"""Why a row was rejected, in words."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
+from raabta.customers.import_target import import_targets
+from raabta.kernel.registry import UnknownMember
+
+WORDS = {
+    "email": noop("This is not an e-mail address."),
+    "phone": noop("This is not a phone number of that country."),
+    "phone_region": noop("The country's code is missing. Start with + or choose the country."),
+    "country": noop("No country has this name or code."),
+    "language": noop("No language has this name or code."),
+    "time_zone": noop("There is no such time zone."),
+    "number": noop("This is not a number."),
+    "date": noop("This is not a date."),
+    "boolean": noop("This is neither yes nor no."),
+    "choice": noop("This is not one of the attribute's choices."),
+    "too_long": noop("The text is too long."),
+    "tags": noop("A tag has at most 60 letters, and a person at most 50 tags."),
+    "nobody": noop("There is no e-mail, phone or customer id, so it is nobody."),
+    "two_people": noop("Two people match: the addresses belong to different customers."),
+    "other_external_id": noop("The address belongs to a customer with another id."),
+    "too_many_cells": noop("The row has more cells than there are columns."),
+    "unclosed_quote": noop("A quotation mark opens in this line and is never closed."),
+    "huge_cell": noop("A cell has more than a million letters."),
+    "huge_line": noop("The line has more than 16 million letters."),
+    "nul": noop("The row holds zero bytes, which no text has."),
+    "encoding": noop("The row is not in the file's encoding."),
+    "json": noop("The line is not a JSON object."),
+    "new_keys": noop("The object has keys that the first lines do not have."),
+}
+
+
+def in_words(reason: str, target: str) -> str:
+    """The sentence for a reason's key, the target's own words first."""
+    try:
+        own = import_targets[target].reason(reason)
+    except UnknownMember:
+        own = ""
+    return own or (_(WORDS[reason]) if reason in WORDS else reason)
+
+
+def explain(problems: list[Any], columns: list[str], target: str) -> str:
+    """All problems of a row as one text: "Phone “12ab”: This is not a phone number."."""
+    parts = []
+    for column, reason, value in problems:
+        words = in_words(reason, target)
+        if 0 <= column < len(columns):
+            marks = {"column": columns[column], "value": value, "words": words}
+            parts.append(_("%(column)s “%(value)s”: %(words)s") % marks)
+        elif value:
+            parts.append(_("%(words)s (%(value)s)") % {"words": words, "value": value})
+        else:
+            parts.append(words)
+    return " ".join(parts)

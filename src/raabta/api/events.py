@@ -1,6 +1,5 @@
 """Events: `/events`."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,9 +8,9 @@ from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from raabta.api.access import ApiRequest, allowed
+from raabta.api.customers.known import Who, ids_of
 from raabta.api.shapes import LARGEST_ID, Body, HappenedAt, Id, JsonObject, Page, Text, refuse
 from raabta.audiences.question import moment
-from raabta.customers.models import Identity
 from raabta.customers.queries import people
 from raabta.kernel.rows import from_json
 from raabta.tracking.event import IncomingEvent
@@ -19,7 +18,6 @@ from raabta.tracking.services import BadEvents, accept_events
 from raabta.warehouse.queries import fetch
 from raabta.warehouse.tables import Tables
 from raabta.warehouse.warehouse_tables.event import TYPED
-from raabta.workspaces.models import Workspace
 
 router = Router()
 MOST = 1_000
@@ -28,13 +26,10 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
 
-class EventIn(Body):
+class EventIn(Who):
     """What a customer did; say who by customer_id, external_id or email, the first that is there."""
 
     name: Text = Field(min_length=1, max_length=200, pattern=r"\S", examples=["product_viewed"])
-    customer_id: Id | None = None
-    external_id: Text | None = Field(None, max_length=100, examples=["C-1042"])
-    email: Text | None = Field(None, max_length=254)
     occurred_at: HappenedAt | None = Field(None, description="Now, if absent.")
     message_id: Text = Field(
         "", max_length=200, description="Yours; an event that comes again with it counts once."
@@ -74,7 +69,7 @@ class EventQuery(Schema):
 def create(request: ApiRequest, body: EventsIn) -> Any:
     """Answers when the events are safely stored; audiences see them moments later."""
     workspace = request.auth.workspace
-    ids = _customer_ids(workspace, body.events)
+    ids = ids_of(workspace, body.events)
     missing = "Say who by customer_id, external_id or email of a customer."
     refuse(
         [
@@ -119,21 +114,6 @@ def index(request: ApiRequest, query: Query[EventQuery]) -> Any:
         "data": [_shape(row) for row in shown],
         "next_cursor": _cursor(shown[-1]) if len(found) > query.limit else None,
     }
-
-
-def _customer_ids(workspace: Workspace, events: Sequence[EventIn]) -> list[int | None]:
-    everybody = people(workspace)
-    numbers = {event.external_id for event in events if event.external_id}
-    by_number = dict(everybody.filter(external_id__in=numbers).values_list("external_id", "pk"))
-    addresses = {event.email.strip().lower() for event in events if event.email}
-    live = Identity.objects.filter(workspace=workspace, kind="email", is_live=True)
-    by_email = dict(live.filter(value__in=addresses).values_list("value", "customer_id"))
-    return [
-        event.customer_id
-        or by_number.get(event.external_id or "")
-        or by_email.get((event.email or "").strip().lower())
-        for event in events
-    ]
 
 
 def _after(rows: Any, cursor: str) -> Any:

@@ -20,11 +20,14 @@ PLAIN = {404: "There is no such address; see /api/docs.", 405: "See the Allow he
 def api_calls(handle: Handler) -> Handler:
     """Programs are answered in one language, whoever made their key."""
 
+    def told(request: HttpRequest) -> HttpResponse:
+        return _as_problem(handle(request))
+
     def middleware(request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(PREFIX):
             return handle(request)
         with translation.override(LANGUAGE):
-            response = _as_problem(_answer(request, handle))
+            response = _answer(request, told)
         response.headers["Content-Language"] = LANGUAGE
         return response
 

@@ -1,6 +1,6 @@
 """Errors as problem details (RFC 9457): what happened, what was kept, what to do."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -66,11 +66,17 @@ def told(request: HttpRequest, error: Problem) -> HttpResponse:
 
 
 def not_valid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    errors = [
-        {"where": ".".join(str(part) for part in one["loc"]), "message": one["msg"]}
-        for one in error.errors
-    ]
+    errors = [{"where": _where(one["loc"]), "message": _says(one)} for one in error.errors]
     return answer(422, "Nothing was changed. See errors for each field.", errors=errors)
+
+
+def _where(parts: Sequence[str | int]) -> str:
+    """Such as body.rows.3.email; the name of our argument repeats the first word."""
+    return ".".join(str(part) for at, part in enumerate(parts) if at == 0 or part != parts[0])
+
+
+def _says(one: dict[str, Any]) -> str:
+    return str(one["msg"]).removeprefix("Value error, ")
 
 
 def unknown_key(request: HttpRequest, error: AuthenticationError) -> HttpResponse:

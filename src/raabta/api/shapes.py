@@ -8,7 +8,14 @@ from typing import Annotated, Any, Generic, TypeVar
 
 from django.db import models
 from ninja import Schema
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
 
 from raabta.api.problems import Problem
 
@@ -26,6 +33,11 @@ def _without_nul(value: object) -> object:
     if isinstance(value, str) and "\x00" in value:
         raise ValueError("the character NUL is not allowed")
     return value
+
+
+def _whole(value: object) -> object:
+    """JSON does not tell 3 from 3.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _moment(value: object) -> object:
@@ -79,7 +91,7 @@ def _parts(value: object, depth: int) -> Iterator[object]:
 
 
 Text = Annotated[str, BeforeValidator(_without_nul)]
-Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
+Id = Annotated[int, Field(ge=1, le=LARGEST_ID), BeforeValidator(_whole)]
 Minor = Annotated[int, Field(ge=-LARGEST_MINOR, le=LARGEST_MINOR)]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$", examples=["PKR"])]
 Moment = Annotated[
@@ -105,6 +117,11 @@ class Body(Schema):
     """A request body; unknown fields and values of a near type are refused, not guessed at."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def whole_numbers(cls, data: Any) -> Any:
+        return {key: _whole(held) for key, held in data.items()} if isinstance(data, dict) else data
 
 
 class PageQuery(Schema):

@@ -21,7 +21,7 @@ from raabta.workspaces.models import Workspace
 router = Router()
 
 
-class LineOut(Schema):
+class ExplanationOut(Schema):
     """A group or condition, whether it holds for the customer, and what it looked at."""
 
     path: str
@@ -29,7 +29,7 @@ class LineOut(Schema):
     holds: bool
     seen: dict[str, Any]
     match: str | None = Field(description="Of a group: all, any or none.")
-    lines: list["LineOut"]
+    lines: list["ExplanationOut"]
 
 
 @router.get(
@@ -50,7 +50,7 @@ def index(request: ApiRequest, audience_id: Id, query: Query[PageQuery]) -> Any:
 
 @router.get(
     "/{int:audience_id}/explain/{int:customer_id}",
-    response=LineOut,
+    response=ExplanationOut,
     summary="Why a customer is in an audience or not",
 )
 @allowed("audiences.view")
@@ -75,8 +75,8 @@ def _members(workspace: Workspace, rule: Rule, query: PageQuery) -> list[int]:
     return [pk for (pk,) in fetch(ordered.limit(query.limit + 1))]
 
 
-def _shape(line: Line) -> LineOut:
-    return LineOut(
+def _shape(line: Line) -> ExplanationOut:
+    return ExplanationOut(
         path=line.path,
         text=line.text,
         holds=line.holds,

@@ -32,16 +32,17 @@ WORDS = {
     "two_people": "The external_id, email and phone point to different customers.",
     "other_external_id": "The address belongs to the customer with external_id “{value}”.",
     "attribute": "{value}",
+    "too_long": "“{value}” is too long.",
 }
 
 
-class RowConsent(Body):
+class ConsentGiven(Body):
     purpose: Purpose
     channel: Channel
     state: Literal["granted", "withdrawn"]
 
 
-class Row(Body):
+class CustomerRow(Body):
     """One person: known by external_id, else email, else phone. Absent and null change nothing."""
 
     external_id: Text | None = Field(None, max_length=100, examples=["C-1042"])
@@ -56,11 +57,11 @@ class Row(Body):
     company: Text | None = Field(None, max_length=200, description="By name; made when missing.")
     attributes: AttributeValues = Field({}, examples=[{}])
     tags: list[Text] = Field([], max_length=50, description="Added to those there are.")
-    consents: list[RowConsent] = Field([], max_length=30)
+    consents: list[ConsentGiven] = Field([], max_length=30)
 
 
-class BulkIn(Body):
-    rows: list[Row] = Field(min_length=1, max_length=MOST)
+class CustomersIn(Body):
+    rows: list[CustomerRow] = Field(min_length=1, max_length=MOST)
     known: Literal["update", "fill", "skip"] = Field(
         "update", description="What to do with people we have: `fill` writes blank fields only."
     )
@@ -74,7 +75,7 @@ class BulkIn(Body):
     )
 
 
-class Outcome(Schema):
+class CustomerOutcome(Schema):
     row: int = Field(description="Its place in `rows`, from 0.")
     outcome: Literal["created", "updated", "unchanged", "repeated", "skipped", "rejected"]
     id: int | None
@@ -82,14 +83,14 @@ class Outcome(Schema):
     message: str | None
 
 
-class BulkOut(Schema):
+class CustomersOut(Schema):
     counts: dict[str, int]
-    rows: list[Outcome]
+    rows: list[CustomerOutcome]
 
 
-@router.post("/bulk", response=BulkOut, summary="Create or update up to 1,000 customers")
+@router.post("/bulk", response=CustomersOut, summary="Create or update up to 1,000 customers")
 @allowed("customers.import")
-def create(request: ApiRequest, body: BulkIn) -> Any:
+def create(request: ApiRequest, body: CustomersIn) -> Any:
     """Rows that cannot be used are rejected with their reason; the others are saved together."""
     workspace = request.auth.workspace
     if any(row.consents for row in body.rows):
@@ -112,14 +113,16 @@ def create(request: ApiRequest, body: BulkIn) -> Any:
     )
     outcomes += [_rejected(row, reason, value) for row, reason, value in saved.rejects]
     outcomes += [
-        Outcome(row=row, outcome=verb, id=pk or None, reason=None, message=None)  # type: ignore[arg-type]
+        CustomerOutcome(row=row, outcome=verb, id=pk or None, reason=None, message=None)  # type: ignore[arg-type]
         for row, verb, pk in saved.outcomes
     ]
     outcomes.sort(key=lambda one: one.row)
-    return BulkOut(counts=Counter(one.outcome for one in outcomes), rows=outcomes)
+    return CustomersOut(counts=Counter(one.outcome for one in outcomes), rows=outcomes)
 
 
-def _prepared(workspace: Workspace, rows: list[Row]) -> tuple[list[PersonRow], list[Outcome]]:
+def _prepared(
+    workspace: Workspace, rows: list[CustomerRow]
+) -> tuple[list[PersonRow], list[CustomerOutcome]]:
     """The rows that can be used, in normal form, and those that cannot, with the reason."""
     known = known_attributes(workspace, AttributeDefinition.Subject.CUSTOMER)
     people, refused = [], []
@@ -131,12 +134,14 @@ def _prepared(workspace: Workspace, rows: list[Row]) -> tuple[list[PersonRow], l
     return people, refused
 
 
-def _person(at: int, row: Row, known: dict[str, AttributeDefinition], region: str) -> PersonRow:
+def _person(
+    at: int, row: CustomerRow, known: dict[str, AttributeDefinition], region: str
+) -> PersonRow:
     attributes, errors = parsed(known, row.attributes)
     if errors:
         raise Invalid("attribute", "; ".join(f"{key}: {says}" for key, says in errors.items()))
     country = _read(places.country, row.country)
-    external_id = _read(normalise.line, row.external_id)
+    external_id = _line(row.external_id, 100)
     email = _read(normalise.email, row.email)
     phone = _read(lambda text: normalise.phone(text, country or region), row.phone)
     if not (external_id or email or phone):
@@ -144,15 +149,15 @@ def _person(at: int, row: Row, known: dict[str, AttributeDefinition], region: st
     return PersonRow(
         line=at,
         external_id=external_id,
-        first_name=_read(normalise.line, row.first_name),
-        last_name=_read(normalise.line, row.last_name),
+        first_name=_line(row.first_name, 150),
+        last_name=_line(row.last_name, 150),
         email=email,
         phone=phone,
         language=_read(places.language, row.language),
         country=country,
-        city=_read(normalise.line, row.city),
+        city=_line(row.city, 100),
         time_zone=_read(places.time_zone, row.time_zone),
-        company=_read(normalise.line, row.company),
+        company=_line(row.company, 200),
         attributes={key: value for key, value in attributes.items() if value is not None} or None,
         tags=tuple(_tag(name) for name in row.tags) or None,
         consents=tuple((one.purpose, one.channel, one.state) for one in row.consents) or None,
@@ -165,6 +170,14 @@ def _read(parse: Callable[[str], str], text: str | None) -> str | None:
     return parse(text) or None if text is not None else None
 
 
+def _line(text: str | None, longest: int) -> str | None:
+    """Composed letters may be more than those that were sent."""
+    plain = _read(normalise.line, text)
+    if plain and len(plain) > longest:
+        raise Invalid("too_long", plain)
+    return plain
+
+
 def _tag(name: str) -> str:
     plain = normalise.line(name)
     if not plain or len(plain) > 60:
@@ -172,6 +185,6 @@ def _tag(name: str) -> str:
     return plain
 
 
-def _rejected(row: int, reason: str, value: str) -> Outcome:
+def _rejected(row: int, reason: str, value: str) -> CustomerOutcome:
     says = WORDS.get(reason, reason).format(value=value[:200])
-    return Outcome(row=row, outcome="rejected", id=None, reason=reason, message=says)
+    return CustomerOutcome(row=row, outcome="rejected", id=None, reason=reason, message=says)

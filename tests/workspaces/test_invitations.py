@@ -68,7 +68,7 @@ def test_a_new_colleague_joins_in_the_invited_language_and_the_link_dies(
     user = User.objects.get(email="new@shop.example")
     assert (user.name, user.language) == ("Nadia", "bn")
     assert Membership.objects.get(user=user).role == Role.MARKETER
-    assert client.get("/").status_code == 200
+    assert client.get("/settings/").status_code == 200
     assert Client().get(accept_url(token)).status_code == 410
     again = Client().post(accept_url(token), {**given, "name": "Thief"})
     assert again.status_code == 410

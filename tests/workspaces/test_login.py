@@ -37,7 +37,6 @@ LOGGED_IN = (
     "mfa_activate_totp",
     "mfa_list_webauthn",
     "mfa_add_webauthn",
-    "usersessions_list",
 )
 
 
@@ -84,7 +83,7 @@ def test_the_right_password_opens_and_the_wrong_one_does_not(
     assert log_in(client, "wrong").status_code == 200
     assert "_auth_user_id" not in client.session
     assert log_in(client).headers["Location"] == "/"
-    assert client.get("/").status_code == 200
+    assert client.get("/settings/").status_code == 200
 
 
 def test_nobody_signs_up_by_themselves(client: Client, owner: User) -> None:
@@ -98,13 +97,13 @@ def test_the_second_factor_is_asked_for(client: Client, workspace: Workspace, ow
     TOTP.activate(owner, secret)
     RecoveryCodes.activate(owner)
     assert log_in(client).headers["Location"] == reverse("mfa_authenticate")
-    assert client.get("/").status_code == 302
+    assert client.get("/settings/").status_code == 302
     page = client.get(reverse("mfa_authenticate"))
     assert "public.html" in [t.name for t in page.templates]
     client.post(reverse("mfa_authenticate"), {"code": "000000"})
     assert "_auth_user_id" not in client.session
     client.post(reverse("mfa_authenticate"), {"code": code_for(secret)})
-    assert client.get("/").status_code == 200
+    assert client.get("/settings/").status_code == 200
     assert "reauthenticate" in client.get(reverse("mfa_view_recovery_codes")).headers["Location"]
     confirm(client)
     for name in ("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_deactivate_totp"):

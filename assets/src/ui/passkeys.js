@@ -5,3 +5,5 @@ document.addEventListener('allauth.error', (event) => {
   event.preventDefault()
   words.classList.remove('hidden')
 })
+// browsers bind a passkey to a name, never to a bare number
+if (/^[\d.]+$|^\[/.test(location.hostname)) document.querySelector('[data-passkey-needs-name]')?.classList.remove('hidden')

@@ -133,6 +133,15 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_ADAPTER = "raabta.web.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "raabta.web.account_forms.LoginForm",
+    "reauthenticate": "raabta.web.account_forms.ReauthenticateForm",
+    "reset_password": "raabta.web.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "raabta.web.account_forms.ResetPasswordKeyForm",
+    "change_password": "raabta.web.account_forms.ChangePasswordForm",
+    "set_password": "raabta.web.account_forms.SetPasswordForm",
+    "add_email": "raabta.web.account_forms.AddEmailForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
@@ -140,6 +149,14 @@ ACCOUNT_CHANGE_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
+MFA_ADAPTER = "raabta.web.accounts.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "raabta.web.account_forms.CodeForm",
+    "reauthenticate": "raabta.web.account_forms.CodeAgainForm",
+    "activate_totp": "raabta.web.account_forms.ActivateTOTPForm",
+    "add_webauthn": "raabta.web.account_forms.AddPasskeyForm",
+    "edit_webauthn": "raabta.web.account_forms.EditPasskeyForm",
+}
 MFA_TOTP_ISSUER = "Raabta"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up here by themselves
 USERSESSIONS_TRACK_ACTIVITY = False  # session_activity does, without a write at every request

@@ -34,16 +34,28 @@ class SealedField:
     model: type[models.Model]
     field: str
     bound_to: Callable[[Any], str]
+    key: str = ""  # of a JSON column
+
+    def read(self, row: models.Model) -> str:
+        held = getattr(row, self.field)
+        return str(held.get(self.key, "")) if self.key else held
+
+    def replaced(self, row: models.Model, sealed: str) -> Any:
+        """The column's whole value with the sealed text in it."""
+        return {**getattr(row, self.field), self.key: sealed} if self.key else sealed
 
 
 sealed_fields: list[SealedField] = []
 
 
 def sealed_field(
-    model: type[models.Model], field: str, *, bound_to: Callable[[Any], str]
+    model: type[models.Model], field: str, *, bound_to: Callable[[Any], str], key: str = ""
 ) -> SealedField:
-    """Tell rotation of a column of sealed text; call it beside the model."""
-    found = SealedField(model, field, bound_to)
+    """Tell rotation of a column of sealed text; call it beside the model.
+
+    With `key` the column is JSON and the text stands under that key.
+    """
+    found = SealedField(model, field, bound_to, key)
     sealed_fields.append(found)
     return found
 

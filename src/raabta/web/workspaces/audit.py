@@ -24,7 +24,7 @@ def index(request: HttpRequest) -> HttpResponse:
     found = audit_trail(request.workspace, **form.wanted())
     entries, previous, following = after_and_before(request, found)
     context = {
-        "rows": [(entry, words_for(entry.verb)) for entry in entries],
+        "rows": [(entry, words_for(entry.verb), detail_words(entry.detail)) for entry in entries],
         "previous": previous,
         "next": following,
         "verbs": form.verbs(),
@@ -41,6 +41,19 @@ def export(request: HttpRequest) -> HttpResponse:
     )
     response.headers["Content-Disposition"] = 'attachment; filename="audit-trail.csv"'
     return response  # type: ignore[return-value]
+
+
+def detail_words(detail: dict[str, Any]) -> list[tuple[str, str]]:
+    """Each detail as its name and its value, a change as "old → new"."""
+    return [(name.replace("_", " "), value_words(value)) for name, value in detail.items()]
+
+
+def value_words(value: Any) -> str:
+    if isinstance(value, dict) and set(value) == {"before", "after"}:
+        return f"{value['before'] or '—'} → {value['after'] or '—'}"
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {value_words(inner)}" for name, inner in value.items()) or "—"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 class Echo:

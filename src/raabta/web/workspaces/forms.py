@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from raabta.kernel import clock
 from raabta.web.workspaces import choices
+from raabta.web.workspaces.permission_words import grouped
 from raabta.workspaces.models import User, Workspace
 from raabta.workspaces.policy import GRANTS, ROLE_LABELS, Role, may
 from raabta.workspaces.verbs import VERBS, words_for
@@ -165,13 +166,14 @@ class KeyForm(forms.Form):
     )
     days = forms.ChoiceField(label=_("Valid for"), choices=LIVES, required=False, initial="365")
     scopes = forms.MultipleChoiceField(
-        label=_("What may it do?"), widget=forms.CheckboxSelectMultiple
+        label=_("What may it do?"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Give it no more than it needs: whoever has the key may do all of this."),
     )
 
     def __init__(self, *args: Any, role: Role, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        own = sorted(GRANTS[role])
-        self.fields["scopes"].choices = [(scope, scope) for scope in own]  # type: ignore[attr-defined]
+        self.fields["scopes"].choices = grouped(GRANTS[role])  # type: ignore[attr-defined]
 
     @property
     def expires_at(self) -> datetime | None:

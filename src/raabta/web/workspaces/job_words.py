@@ -11,7 +11,19 @@ from raabta.kernel.models import Job
 NAMES: dict[str, Promise] = {
     "workspaces.revert": gettext_lazy("Undo a change"),
     "customers.import": gettext_lazy("Import"),
+    "customers.revert_import": gettext_lazy("Undo an import"),
     "customers.export": gettext_lazy("Export"),
+    "customers.select": gettext_lazy("Choose customers"),
+    "customers.select_in_warehouse": gettext_lazy("Choose customers"),
+    "customers.bulk_edit": gettext_lazy("Bulk edit"),
+    "content.check_links": gettext_lazy("Check links"),
+    "audiences.count": gettext_lazy("Count an audience"),
+    "campaigns.prepare": gettext_lazy("Prepare a campaign"),
+    "campaigns.reach": gettext_lazy("Count whom a campaign reaches"),
+    "warehouse.rebuild": gettext_lazy("Rebuild the warehouse"),
+    "warehouse.forget": gettext_lazy("Erase a person from the warehouse"),
+    "warehouse.save_events": gettext_lazy("Save the events"),
+    "warehouse.load_events": gettext_lazy("Load the events"),
 }
 STATES = {
     Job.State.QUEUED: (gettext_lazy("Waiting"), "neutral"),

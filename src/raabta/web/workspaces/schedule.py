@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from raabta.kernel.models import Schedule
 from raabta.web.http import HttpRequest, page, redirect, render
+from raabta.web.workspaces.duty_words import duty_words
 from raabta.workspaces.queries import failed_events, is_home
 from raabta.workspaces.services.system import pause_duty, retry_event, run_duty_now
 
@@ -15,7 +16,7 @@ from raabta.workspaces.services.system import pause_duty, retry_event, run_duty_
 @page("workspace.system")
 def index(request: HttpRequest) -> HttpResponse:
     context = {
-        "duties": Schedule.objects.order_by("key"),
+        "duties": [(duty_words(duty.key), duty) for duty in Schedule.objects.order_by("key")],
         "may_steer": is_home(request.workspace),
         "events": failed_events(request.workspace)[:50],
     }

@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from raabta.web.http import HttpRequest, own_page, redirect, render
+from raabta.web.workspaces.browser_words import browser_words
 
 
 @own_page()
 def index(request: HttpRequest) -> HttpResponse:
-    return render(request, "workspaces/sessions/index.html", {"sessions": own_sessions(request)})
+    rows = [(browser_words(session.user_agent), session) for session in own_sessions(request)]
+    return render(request, "workspaces/sessions/index.html", {"rows": rows})
 
 
 @own_page(methods="POST")

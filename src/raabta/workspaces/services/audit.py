@@ -24,7 +24,7 @@ def record_audit(
     """
     kind, pk = "", ""
     if isinstance(target, Model):
-        kind, pk = target._meta.label_lower, str(target.pk)  # noqa: SLF001
+        kind, pk = target._meta.label_lower, str(target.pk)
     with working_in(workspace):
         return AuditEntry.objects.create(
             workspace=workspace,

@@ -1,5 +1,6 @@
 """Seal every secret anew after a key was put in front of RAABTA_SEAL_KEY."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import models
@@ -28,20 +29,26 @@ def rotate_secrets() -> Rotation:
     """Repeatable at any moment; a value that was changed meanwhile is left for the next run."""
     resealed, current, broken = 0, 0, []
     with scopes_disabled():
-        for field in sealed_fields:
-            for row in field.model._base_manager.exclude(**{field.field: ""}).iterator():  # noqa: SLF001
-                if is_sealed_with_newest(getattr(row, field.field)):
-                    current += 1
-                    continue
-                try:
-                    resealed += _reseal(field, row)
-                except SealBroken:
-                    broken.append(f"{field.model._meta.label}.{field.field} of {row.pk}")  # noqa: SLF001
+        for field, row in _sealed():
+            if is_sealed_with_newest(field.read(row)):
+                current += 1
+                continue
+            try:
+                resealed += _reseal(field, row)
+            except SealBroken:
+                broken.append(f"{field.model._meta.label}.{field.field} of {row.pk}")
     return Rotation(resealed, current, tuple(broken))
 
 
+def _sealed() -> Iterator[tuple[SealedField, models.Model]]:
+    for field in sealed_fields:
+        for row in field.model._base_manager.order_by("pk").iterator():
+            if field.read(row):
+                yield field, row
+
+
 def _reseal(field: SealedField, row: models.Model) -> int:
-    old, bound_to = getattr(row, field.field), field.bound_to(row)
-    new = seal(unseal(old, bound_to=bound_to), bound_to=bound_to)
-    same = field.model._base_manager.filter(pk=row.pk, **{field.field: old})  # noqa: SLF001
-    return same.update(**{field.field: new})
+    bound_to = field.bound_to(row)
+    new = seal(unseal(field.read(row), bound_to=bound_to), bound_to=bound_to)
+    same = field.model._base_manager.filter(pk=row.pk, **{field.field: getattr(row, field.field)})
+    return same.update(**{field.field: field.replaced(row, new)})

@@ -1,0 +1,23 @@
+"""What a recurring duty does, in words."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+NAMES: dict[str, Promise] = {
+    "kernel.forget_old_jobs": _("Forget finished background work"),
+    "workspaces.forget_old_change_sets": _("Forget changes too old to be taken back"),
+    "customers.forget_old_exports": _("Delete old exports"),
+    "customers.forget_old_imports": _("Delete old uploads"),
+    "api.forget_old_calls": _("Forget repeated calls of the API"),
+    "audiences.count": _("Count the audiences"),
+}
+
+
+def name_duties(names: dict[str, Promise]) -> None:
+    """Other contexts' pages name the duties of theirs."""
+    NAMES.update(names)
+
+
+def duty_words(key: str) -> str:
+    named = NAMES.get(key)
+    return str(named) if named else key.replace(".", ": ").replace("_", " ")

@@ -1,0 +1,74 @@
+"""What a permission lets one do, in words, by subject."""
+
+from collections.abc import Iterable
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from raabta.workspaces.policy import OWNERSHIP
+
+SUBJECTS: tuple[tuple[Promise, dict[str, Promise]], ...] = (
+    (
+        _("Customers and companies"),
+        {
+            "customers.view": _("See them"),
+            "customers.edit": _("Add and change them"),
+            "customers.delete": _("Delete them"),
+            "customers.erase": _("Erase a person for good"),
+            "customers.import": _("Import them"),
+            "customers.export": _("Export them"),
+            "customers.consent": _("Record consent"),
+            "customers.attributes": _("Define attributes"),
+        },
+    ),
+    (
+        _("Commerce"),
+        {
+            "commerce.view": _("See orders and products"),
+            "commerce.edit": _("Add and change orders and products"),
+        },
+    ),
+    (
+        _("Marketing"),
+        {
+            "audiences.view": _("See audiences"),
+            "audiences.edit": _("Make and change audiences"),
+            "content.view": _("See templates"),
+            "content.edit": _("Make and change templates"),
+            "campaigns.view": _("See campaigns"),
+            "campaigns.edit": _("Make and change campaigns"),
+            "campaigns.launch": _("Launch, pause and cancel campaigns"),
+        },
+    ),
+    (
+        _("Messages and reports"),
+        {
+            "messaging.view": _("See messages"),
+            "messaging.edit": _("Change suppressions"),
+            "messaging.channels": _("Set up channels and senders"),
+            "home.view": _("See the home page"),
+            "insights.view": _("See reports"),
+            "insights.export": _("Export reports"),
+        },
+    ),
+    (
+        _("Workspace"),
+        {
+            "workspace.settings": _("Change the settings"),
+            "workspace.members": _("Invite and change members"),
+            "workspace.keys": _("Make API keys"),
+            "workspace.audit": _("Read the audit trail"),
+            "workspace.system": _("Steer background work"),
+        },
+    ),
+)
+
+
+def grouped(permissions: Iterable[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Choices for a key: those of its maker, but never what only an owner in person may."""
+    held = set(permissions) - OWNERSHIP
+    groups = [
+        (str(subject), [(name, str(words)) for name, words in names.items() if name in held])
+        for subject, names in SUBJECTS
+    ]
+    return [(subject, names) for subject, names in groups if names]

@@ -61,23 +61,27 @@ window.addEventListener('beforeunload', (event) => { if (waiting || running) eve
 // anything else waits for what was typed, then is asked again with the new revision
 let submitter = null
 root.addEventListener('click', (event) => { submitter = event.target.closest('button') }, true)
-document.addEventListener('htmx:confirm', (event) => {
-  const { ctx, dropRequest } = event.detail
-  const source = ctx?.sourceElement
+document.addEventListener('htmx:before:request', (event) => {
+  const source = event.detail.ctx?.sourceElement
   if (!(waiting || running) || !source || !root.contains(source) || source.matches('form[data-autosave]')) return
   event.preventDefault()
-  event.stopImmediatePropagation()
-  dropRequest()
-  flush().then(() => {
-    if (!source.isConnected) return
-    if (source.matches('form')) source.requestSubmit(source.contains(submitter) ? submitter : undefined)
-    else source.click()
-  })
+  const { name, value } = submitter ?? {}
+  flush().then(() => again(source, name, value))
 }, true)
+
+// the save drew the list anew, so the same form or link is looked up in it
+function again(source, name, value) {
+  if (failed) return
+  if (!source.matches('form')) { (source.isConnected ? source : root.querySelector(`a[href="${source.getAttribute('href')}"]`))?.click(); return }
+  const form = source.isConnected ? source : root.querySelector(`form[action="${source.getAttribute('action')}"]`)
+  form?.requestSubmit(name ? form.querySelector(`button[name="${name}"][value="${value}"]`) : undefined)
+}
 
 // --- after every change: revision, preview, list
 document.addEventListener('variant-saved', (event) => {
   for (const field of document.querySelectorAll('[data-revision]')) field.value = event.detail.revision
+  if (event.detail.fits) for (const alert of root.querySelectorAll('#inspector [role=alert]')) alert.remove()
+  if (event.detail.fits) for (const field of root.querySelectorAll('#inspector [aria-invalid]')) field.removeAttribute('aria-invalid')
   showPreview()
 })
 document.addEventListener('htmx:after:swap', settle)
@@ -160,6 +164,8 @@ function insert(target, text) {
   target.focus()
   target.dispatchEvent(new Event('input', { bubbles: true }))
 }
+
+root.addEventListener('submit', (event) => event.target.closest('[data-palette-form]')?.hidePopover())
 
 // --- colours and pictures
 root.addEventListener('input', (event) => {

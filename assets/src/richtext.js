@@ -4,7 +4,15 @@ import { Editor, Extension, Mark } from '@tiptap/core'
 import StarterKit from '@tiptap/starter-kit'
 
 // what mail needs and the schema would drop: styles, classes and directions
-const KEPT = Object.fromEntries(['style', 'class', 'dir'].map((name) => [name, { default: null, parseHTML: (element) => element.getAttribute(name) }]))
+// inside the editor a style is called data-style: the page's policy refuses inline styles, and this keeps them word for word
+const KEPT = {
+  style: { default: null, parseHTML: (element) => element.getAttribute('data-style'), renderHTML: ({ style }) => (style ? { 'data-style': style } : {}) },
+  class: { default: null, parseHTML: (element) => element.getAttribute('class') },
+  dir: { default: null, parseHTML: (element) => element.getAttribute('dir') },
+}
+const renamed = (html, from, to) => html.replace(/<[^>]*>/g, (tag) => tag.replace(from, to))
+const inward = (html) => renamed(html, /\sstyle=/gi, ' data-style=')
+const outward = (html) => renamed(html, /\sdata-style=/gi, ' style=')
 const KeptAttributes = Extension.create({
   name: 'keptAttributes',
   addGlobalAttributes: () => [
@@ -44,13 +52,13 @@ export function mount(field) {
   const editor = new Editor({
     element: place,
     extensions: isMail ? [...extensions, KeptAttributes, StyledSpan] : extensions,
-    content: field.value,
+    content: isMail ? inward(field.value) : field.value,
     injectCSS: false,
     // a mail gets its direction from its language, so no dir is written into it
     textDirection: isMail ? undefined : 'auto',
     editorProps: { attributes: { role: 'textbox', 'aria-multiline': 'true', class: 'rich-text', ...name, ...(described ? { 'aria-describedby': described } : {}) } },
     onUpdate: () => {
-      field.value = editor.isEmpty ? '' : editor.getHTML()
+      field.value = editor.isEmpty ? '' : isMail ? outward(editor.getHTML()) : editor.getHTML()
       field.dispatchEvent(new Event('input', { bubbles: true }))
     },
     onTransaction: () => frame && showState(frame, editor),
@@ -58,7 +66,7 @@ export function mount(field) {
   field.hidden = true
   frame?.querySelector('[data-toolbar]')?.removeAttribute('hidden')
   label?.addEventListener('click', () => editor.commands.focus())
-  field.form?.addEventListener('reset', () => setTimeout(() => editor.commands.setContent(field.value, { emitUpdate: false })))
+  field.form?.addEventListener('reset', () => setTimeout(() => editor.commands.setContent(isMail ? inward(field.value) : field.value, { emitUpdate: false })))
   frame?.addEventListener('click', (event) => {
     const button = event.target.closest('[data-command]')
     if (button) run(editor, button)

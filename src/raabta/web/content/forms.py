@@ -65,6 +65,11 @@ class DetailsForm(forms.Form):
         help_text=_("Shown after the subject in the list of mails."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # may be saved empty while one writes, but is not called optional
+        self.fields["subject"].required = not self.is_bound
+
 
 class BrandForm(forms.Form):
     primary_colour = forms.CharField(label=_("Colour of buttons and links"), validators=[HEX])

@@ -26,7 +26,7 @@ def tabs(request: HttpRequest, variant: Variant, current: str) -> list[Tab]:
     offered = [
         ("edit", "edit", _("Blocks"), "layout-template", "content.edit"),
         ("code", "code", _("Code"), "code", "content.edit"),
-        ("text", "plain_text", _("Plain text"), "text", "content.edit"),
+        ("text", "plain_text", _("Plain text"), "text-align-start", "content.edit"),
         ("preview", "preview", _("Preview"), "eye", "content.view"),
         ("test", "test", _("Test"), "send", "content.edit"),
     ]

@@ -42,7 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         ],
     ),
     under(
-        "variants/<int:variant_id>/",
+        "templates/variants/<int:variant_id>/",
         "variants",
         [
             path("", variants.edit, name="edit"),
@@ -57,7 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         ],
     ),
     under(
-        "variants/<int:variant_id>/blocks/",
+        "templates/variants/<int:variant_id>/blocks/",
         "blocks",
         [
             path("", blocks.create, name="create"),
@@ -67,9 +67,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
             path("<str:path>/move", block_moves.create, name="move"),
         ],
     ),
-    under("brand/", "brand", [path("", brand.edit, name="edit")]),
+    under("templates/brand/", "brand", [path("", brand.edit, name="edit")]),
     under(
-        "images/",
+        "templates/images/",
         "images",
         [
             path("", images.index, name="index"),

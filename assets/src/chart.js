@@ -26,7 +26,8 @@ function writer(data, compact) {
   if (data.format === 'percent') return (value) => new Intl.NumberFormat(region, { style: 'percent', maximumFractionDigits: 1 }).format(value)
   if (data.format !== 'money') return (value) => new Intl.NumberFormat(region, short).format(value)
   const format = new Intl.NumberFormat(region, { style: 'currency', currency: data.currency, ...short })
-  const places = new Intl.NumberFormat('en', { style: 'currency', currency: data.currency }).resolvedOptions().maximumFractionDigits
+  // browsers and Babel disagree about some currencies (PKR), so the server says how many places minor units have
+  const places = data.places ?? new Intl.NumberFormat('en', { style: 'currency', currency: data.currency }).resolvedOptions().maximumFractionDigits
   return (minor) => format.formatToParts(minor / 10 ** places).map((part) => (part.type === 'currency' && /\p{L}$/u.test(part.value) ? `\u00a0${part.value}\u00a0` : part.value)).join('').replace(/[\s\u00a0]+/g, '\u00a0').trim()
 }
 

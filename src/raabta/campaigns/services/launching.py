@@ -10,6 +10,7 @@ from raabta.campaigns.launch_check import Finding, blocking, findings_of
 from raabta.campaigns.models import Campaign
 from raabta.campaigns.queries import policy_of
 from raabta.campaigns.services.drafts import NotADraft
+from raabta.campaigns.services.reach import count_if_quick
 from raabta.campaigns.timing import start_of
 from raabta.kernel import bus, clock, jobs
 from raabta.workspaces.actor import Actor
@@ -33,10 +34,12 @@ class WindowClosed(Exception):
 def launch_campaign(*, workspace: Workspace, actor: Actor, campaign: Campaign) -> Campaign:
     """Order the send. Of two launches at once one wins.
 
+    A reach that is out of date is counted first where that takes a moment.
     Raises LaunchBlocked while a check blocks, and NotADraft when it was launched before.
     """
     if not campaign.is_draft:
         raise NotADraft(campaign.name)
+    count_if_quick(workspace=workspace, campaign=campaign)
     if found := blocking(findings_of(workspace, campaign)):
         raise LaunchBlocked(found)
     now = clock.now()

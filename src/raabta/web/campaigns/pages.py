@@ -148,6 +148,7 @@ def report_context(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
     included, excluded = audiences_of(campaign)
     has_report = campaign.state not in {Campaign.State.SCHEDULED, Campaign.State.PREPARING}
     report = report_of(campaign) if has_report else None
+    is_waiting = campaign.state == Campaign.State.SCHEDULED
     return {
         **context,
         "included": included,
@@ -155,6 +156,8 @@ def report_context(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
         "report": report,
         "words": NUMBERS,
         "goal": goal_of(campaign, _reached(report)),
+        "reach": reach_of(campaign) if is_waiting else None,
+        "previews": previews_of(campaign) if is_waiting else [],
         "learnings": LearningsForm(initial={"learnings": campaign.learnings}),
     }
 

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from babel.numbers import get_currency_precision
 from django.http import HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -74,16 +75,18 @@ def address(url_name: str, *args: int | str) -> str:
 
 def revenue_chart(request: HttpRequest, step: str, periods: list[Period]) -> dict[str, Any]:
     orders = address("web:orders:index")
+    before = _("A year earlier") if step == "month" else _("Twelve weeks earlier")
     return {
         "kind": "bar",
         "format": "money",
         "currency": request.workspace.currency,
+        "places": get_currency_precision(request.workspace.currency),
         "axis": _("Month") if step == "month" else _("Week of"),
         "labels": [label(step, one.begins_on) for one in periods],
         "links": [f"{orders}?since={one.begins_on}" for one in periods] if orders else None,
         "series": [
             {"name": _("Revenue"), "data": [one.value for one in periods]},
-            {"name": _("Before"), "type": "line", "data": [one.before for one in periods]},
+            {"name": before, "type": "line", "data": [one.before for one in periods]},
         ],
     }
 

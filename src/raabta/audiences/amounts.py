@@ -50,7 +50,9 @@ class Compared(Condition):
 
     def holds(self, value: Any, scale: int = 1) -> Any:
         """Whether a number fits, after multiplying ours (minor units: 100)."""
-        return compare(value, self.comparison, self.amount * scale, (self.upper or 0) * scale)
+        return compare(
+            value, self.comparison, self.amount * scale, (self.upper or Decimal(0)) * scale
+        )
 
     def holds_for_zero(self) -> bool:
         return fits(Decimal(0), self.comparison, self.amount, self.upper or Decimal(0))

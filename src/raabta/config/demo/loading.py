@@ -16,10 +16,12 @@ from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import User, Workspace
 from raabta.workspaces.scoped import working_in
 from raabta.workspaces.services import create_user, create_workspace
+from raabta.workspaces.services.accounts import change_settings
 
 EMAIL = "demo@raabta.example"
 PASSWORD = "lantern-and-kettle"
 NAME = "Lantern & Kettle"
+ADDRESS = "1 Example Yard, London W1A 0AX (made up)"
 SAMPLE = Path(__file__).with_name("online_retail_sample.csv.gz")
 CONSENT_WORDS = (
     "Yes, send me news and offers of Lantern & Kettle by e-mail. (Made up for the demo.)"
@@ -65,6 +67,7 @@ def load_demo(*, orders: Path = SAMPLE, tell: Tell) -> Workspace:
     )
     door = Door(workspace, Actor.user(owner), tell)
     with working_in(workspace):
+        change_settings(workspace=workspace, actor=door.actor, postal_address=ADDRESS)
         for values in ATTRIBUTES:
             define_attribute(workspace=workspace, actor=door.actor, values=values)
         with tempfile.TemporaryDirectory(prefix="raabta-demo-") as folder:

@@ -2,10 +2,15 @@
 // Everything it does, a button of the form does too.
 import Sortable from 'sortablejs'
 
+let lastUsed = '' // the control whose use redraws the editor, to give it the focus again
+
 export function mount(editor) {
+  giveFocus(editor)
+  editor.addEventListener('click', (event) => remember(event.target.closest('button')))
   for (const list of editor.querySelectorAll('[data-items]')) sortable(editor, list)
   editor.addEventListener('change', (event) => {
     const { target } = event
+    if (target.matches('[data-redraw]')) remember(target)
     if (target.matches('[data-pick]') && target.value) target.closest('div').querySelector('[data-add]').click()
     if (target.matches('[data-suggest-line]')) addLine(target)
     if (target.matches('[data-choices] [type=checkbox]')) showChosen(target.closest('[data-choices]'))
@@ -21,6 +26,18 @@ export function mount(editor) {
     event.preventDefault() // else the first button of the form would act
     if (event.target.matches('[data-suggest-line]')) addLine(event.target)
   })
+}
+
+function remember(control) {
+  if (!control?.name) return
+  const path = control.value.split(':')[1]
+  lastUsed = control.matches('[data-redraw]') ? control.name : control.value.startsWith('add:') ? `${path}~pick` : ''
+}
+
+function giveFocus(editor) {
+  const control = lastUsed && editor.querySelector(`[name="${CSS.escape(lastUsed)}"]`)
+  lastUsed = ''
+  control?.focus({ preventScroll: true })
 }
 
 function sortable(editor, list) {

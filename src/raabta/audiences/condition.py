@@ -31,6 +31,7 @@ class Condition(BaseModel):
     label: ClassVar[Text]
     group: ClassVar[Text]
     icon: ClassVar[str] = "circle-dot"
+    order: ClassVar[tuple[str, ...]] = ()  # fields that the form draws first, in this order
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

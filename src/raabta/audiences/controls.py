@@ -53,8 +53,8 @@ def controls(
         for name, info in member.model_fields.items()
     }
     found = []
-    for name, info in member.model_fields.items():
-        drawn = input_of(info)
+    for name in dict.fromkeys((*member.order, *member.model_fields)):
+        drawn = input_of(member.model_fields[name])
         if drawn and _is_shown(drawn, values):
             value = _written(values[name], drawn)
             found.append(

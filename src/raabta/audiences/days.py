@@ -46,7 +46,7 @@ class Day:
         found = ibis.literal(value=False)
         for years in range(1, last.year - 1970 + 1):
             found |= self.between(_years_before(first, years), _years_before(last, years))
-        return found
+        return found & self.between(None, self.asked.days_ago(1))
 
 
 def month_days(first: date, last: date) -> list[str]:

@@ -29,6 +29,17 @@ class DidEvent(Spanned, Compared):
     label: ClassVar = gettext_lazy("Event")
     group: ClassVar = BEHAVIOUR
     icon: ClassVar = "zap"
+    order: ClassVar = (
+        "did",
+        "name",
+        "comparison",
+        "amount",
+        "upper",
+        "span",
+        "days",
+        "start",
+        "end",
+    )
 
     did: Annotated[
         Literal["did", "did_not"], Input("select", gettext_lazy("Whether"), names=DID)

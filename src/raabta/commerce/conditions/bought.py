@@ -33,6 +33,7 @@ class Bought(Spanned, Compared):
     label: ClassVar = gettext_lazy("Product or category bought")
     group: ClassVar = ORDERS
     icon: ClassVar = "package-check"
+    order: ClassVar = ("did", "by", "match", "values", "comparison", "amount", "upper", "span")
 
     did: Annotated[
         Literal["did", "did_not"], Input("select", gettext_lazy("Whether"), names=DID)

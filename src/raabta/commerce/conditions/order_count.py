@@ -18,6 +18,7 @@ class OrderCount(Spanned, Compared):
     label: ClassVar = gettext_lazy("Number of orders")
     group: ClassVar = ORDERS
     icon: ClassVar = "shopping-cart"
+    order: ClassVar = ("comparison", "amount", "upper", "span")
 
     def where(self, asked: Question) -> Any:
         return times(asked, self._rows(asked), self)

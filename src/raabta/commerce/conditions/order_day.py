@@ -22,6 +22,7 @@ class OrderDay(Spanned):
     label: ClassVar = gettext_lazy("First or last order")
     group: ClassVar = ORDERS
     icon: ClassVar = "calendar-clock"
+    order: ClassVar = ("which", "span")
 
     which: Annotated[
         Literal["first", "last"], Input("select", gettext_lazy("Which"), names=WHICH)

@@ -34,6 +34,7 @@ class OrderMoney(Spanned, Compared):
     label: ClassVar = gettext_lazy("Money spent")
     group: ClassVar = ORDERS
     icon: ClassVar = "banknote"
+    order: ClassVar = ("fact", "comparison", "amount", "upper", "span")
 
     fact: Annotated[
         Literal["revenue", "average", "largest"],

@@ -42,7 +42,7 @@ class ClickHouse:
             settings |= {"query_id": asker, "replace_running_query": 1}
         with self._alone():
             try:
-                return [tuple(row) for row in self._client().query(sql, settings).result_rows]
+                return [tuple(row) for row in self._client().query(sql, settings=settings).result_rows]
             except Exception as error:
                 for code, stopped in STOPPED.items():
                     if code in str(error):
@@ -229,7 +229,9 @@ class ClickHouse:
 def _connect(url: str) -> Any:
     import clickhouse_connect
 
-    return clickhouse_connect.get_client(dsn=url, settings=SETTINGS, autogenerate_session_id=False)
+    # a session would answer one question at a time
+    more = {} if url.startswith("chdb") else {"autogenerate_session_id": False}
+    return clickhouse_connect.get_client(dsn=url, settings=SETTINGS, **more)
 
 
 def _versioned(table: Any, version: int, *, deleted: int) -> Any:

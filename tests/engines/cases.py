@@ -1,0 +1,173 @@
+"""Settings of every condition: each operator, odd values, edges."""
+
+from typing import Any
+
+Case = tuple[str, dict[str, Any]]
+VALUES = ["Lahore", "zürich", "لاہور", "50%", "a_b", "a\\b", 'say "hi"', "o'neil", "0", "ÅNGSTRÖM"]
+SPANS: list[dict[str, Any]] = [
+    {},
+    *({"span": "last", "days": days} for days in (0, 1, 7, 30, 365)),
+    *({"span": "ago", "days": days} for days in (0, 7, 30)),
+    {"span": "between", "start": "2026-01-01", "end": "2026-02-28"},
+    {"span": "after", "start": "2026-02-28"},
+    {"span": "before", "end": "2026-02-28"},
+]
+COUNTS: list[dict[str, Any]] = [
+    {},
+    {"comparison": "at_least", "amount": 2},
+    {"comparison": "at_least", "amount": 0},
+    {"comparison": "at_most", "amount": 1},
+    {"comparison": "exactly", "amount": 0},
+    {"comparison": "exactly", "amount": 2},
+    {"comparison": "not", "amount": 2},
+    {"comparison": "more_than", "amount": 1},
+    {"comparison": "less_than", "amount": 3},
+    {"comparison": "between", "amount": 1, "upper": 3},
+    {"comparison": "between", "amount": 0, "upper": 1},
+]
+
+
+def texts() -> list[Case]:
+    found: list[Case] = []
+    for field, values in (
+        ("city", VALUES),
+        ("attributes.nick", VALUES),
+        ("email", ["p1@EXAMPLE.com", ".pk"]),
+        ("attributes.gone", VALUES[:1]),
+    ):
+        for operator in ("is", "is_not", "contains", "not_contains", "starts", "ends"):
+            found += [
+                ("attribute_text", {"field": field, "operator": operator, "value": value})
+                for value in values
+            ]
+        for operator in ("in", "not_in"):
+            found.append(
+                ("attribute_text", {"field": field, "operator": operator, "values": VALUES[:3]})
+            )
+        for operator in ("empty", "not_empty"):
+            found.append(("attribute_text", {"field": field, "operator": operator}))
+    return found
+
+
+def numbers() -> list[Case]:
+    field = {"field": "attributes.points"}
+    found: list[Case] = [
+        ("attribute_number", {**field, "operator": operator, "amount": amount, "upper": 100})
+        for operator in (
+            "at_least", "at_most", "more_than", "less_than", "exactly", "not", "between",
+        )
+        for amount in (0, 5, "12.5", -1)
+    ]  # fmt: skip
+    return found + [
+        ("attribute_number", {**field, "operator": one}) for one in ("empty", "not_empty")
+    ]
+
+
+def dates() -> list[Case]:
+    found: list[Case] = []
+    for field in ("created_at", "updated_at", "attributes.birthday"):
+        for operator in ("last", "next", "ago", "ahead", "anniversary"):
+            for days in (0, 1, 30, 365):
+                found.append(
+                    ("attribute_date", {"field": field, "operator": operator, "days": days})
+                )
+        for operator in ("on", "before", "after"):
+            for start in ("2026-03-01", "1969-12-31", "1950-01-01"):
+                found.append(
+                    ("attribute_date", {"field": field, "operator": operator, "start": start})
+                )
+        between = {"operator": "between", "start": "1950-03-01", "end": "2026-02-28"}
+        found.append(("attribute_date", {"field": field, **between}))
+        for operator in ("anniversary_month", "empty", "not_empty"):
+            found.append(("attribute_date", {"field": field, "operator": operator}))
+    return found
+
+
+def others() -> list[Case]:
+    found: list[Case] = []
+    for operator in ("yes", "no", "empty", "not_empty"):
+        found.append(("attribute_flag", {"field": "attributes.vip", "operator": operator}))
+    for field, values in (("country", ["PK", "BD"]), ("language", ["ur"]), ("language", ["en"])):
+        for operator in ("in", "not_in", "empty", "not_empty"):
+            given = {"field": field, "operator": operator, "values": values}
+            found.append(("attribute_choice", given))
+    for values in (["red"], ["red", "blue"], ["لال"], ["a/b"], ["\\"], ['a"']):
+        for operator in ("any", "all", "none", "empty", "not_empty"):
+            given = {"field": "attributes.likes", "operator": operator, "values": values}
+            found.append(("attribute_list", given))
+    for operator in ("any", "all", "none"):
+        for tags in (["vip"], ["vip", "press"], ["a'b"]):
+            found.append(("tag", {"operator": operator, "tags": tags}))
+    for state in ("granted", "withdrawn", "unknown"):
+        for channel in ("email", "sms", "post"):
+            found.append(("consent", {"state": state, "channel": channel}))
+    for percent in ("0.1", 10, 50, 100):
+        for salt in ("", "spring"):
+            found.append(("random_share", {"percent": percent, "salt": salt}))
+    return found
+
+
+def events() -> list[Case]:
+    filters = [
+        {"name": "color", "operator": "is", "value": "red"},
+        {"name": "color", "operator": "is_not", "value": "red"},
+        {"name": "color", "operator": "is", "value": "12"},
+        {"name": "color", "operator": "is", "value": "true"},
+        {"name": "color", "operator": "contains", "value": "e"},
+        {"name": "color", "operator": "starts", "value": "12"},
+        {"name": "color", "operator": "empty"},
+        {"name": "color", "operator": "not_empty"},
+        {"name": "size", "operator": "at_least", "value": "2"},
+        {"name": "size", "operator": "less_than", "value": "3.5"},
+        {"name": "value", "operator": "more_than", "value": "0"},
+        {"name": "value", "operator": "is", "value": "5"},
+        {"name": "value", "operator": "is_not", "value": "5"},
+        {"name": "value", "operator": "is", "value": "many"},
+        {"name": "value", "operator": "empty"},
+        {"name": "category", "operator": "is", "value": "SHOES"},
+        {"name": "gone", "operator": "empty"},
+        {"name": "nested", "operator": "not_empty"},
+    ]
+    found: list[Case] = [("event", {"name": "Viewed", **span}) for span in SPANS]
+    found += [("event", {"name": "Viewed", "did": "did_not", **span}) for span in SPANS[:4]]
+    found += [("event", {"name": "Viewed", **count}) for count in COUNTS]
+    found += [("event", {"name": "Viewed", "filters": [one]}) for one in filters]
+    found.append(("event", {"name": "Viewed", "filters": [filters[1], filters[8]]}))
+    return found
+
+
+def orders() -> list[Case]:
+    found: list[Case] = [("order_count", {**span, **COUNTS[1]}) for span in SPANS]
+    found += [("order_count", count) for count in COUNTS]
+    for fact in ("revenue", "average", "largest"):
+        found += [
+            ("order_money", {"fact": fact, **count, "amount": amount, "upper": 1000})
+            for count in COUNTS[1:]
+            for amount in (0, "0.01", 100)
+        ]
+    for which in ("first", "last"):
+        found += [("order_day", {"which": which, **span}) for span in SPANS]
+    for by, values in (("sku", ["a1"]), ("product_name", ["tea"]), ("category", ["Tea", "cups"])):
+        for match in ("is", "contains"):
+            given = {"by": by, "match": match, "values": values}
+            found += [("bought", {**given, **count}) for count in COUNTS[:6]]
+            found += [("bought", {**given, "did": "did_not", **span}) for span in SPANS[:3]]
+    return found
+
+
+def messages() -> list[Case]:
+    what = (
+        "sent", "delivered", "opened", "clicked", "bounced", "unsubscribed", "complained",
+        "held_out",
+    )  # fmt: skip
+    found: list[Case] = []
+    for one in what:
+        for more in ({}, {"did": "did_not"}, {"origin": "campaign:1"}, {"with_machines": True}):
+            found.append(("message_engagement", {"what": one, **more}))
+    found += [("message_engagement", {"what": "opened", **span}) for span in SPANS]
+    found += [("message_engagement", {"what": "clicked", **count}) for count in COUNTS]
+    return found
+
+
+def every_case() -> list[Case]:
+    return texts() + numbers() + dates() + others() + events() + orders() + messages()

@@ -1,0 +1,268 @@
+"""The rules once more, in the most naive Python: what DuckDB and ClickHouse must agree with."""
+
+import json
+import re
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from tests.engines.world import NOW, World, local_day
+
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+TODAY = local_day(NOW)
+
+
+class Oracle:
+    def __init__(self, world: World) -> None:
+        self.people = {
+            row["customer_id"]: row for rows in world.of("customer").values() for row in rows
+        }
+        self.tables = {
+            name: world.of(name) for name in ("consent", "event", "order", "order_line", "message")
+        }
+        self.cancelled = {
+            row["order_id"]
+            for rows in self.tables["order"].values()
+            for row in rows
+            if row["state"] != "placed"
+        }
+
+    def members(self, key: str, params: dict[str, Any]) -> set[int]:
+        test = getattr(self, key)
+        return {pk for pk, person in self.people.items() if test(person, params)}
+
+    def attribute_text(self, person: Any, p: dict[str, Any]) -> bool:
+        text = text_of(person, p["field"])
+        if p["operator"] in {"empty", "not_empty"}:
+            return (text == "") == (p["operator"] == "empty")
+        low, value = text.lower(), p.get("value", "").lower()
+        holds = {
+            "is": low == value, "contains": value in low, "starts": low.startswith(value),
+            "ends": low.endswith(value), "in": low in [v.lower() for v in p.get("values", [])],
+        }  # fmt: skip
+        wanted = p["operator"].replace("is_not", "is").replace("not_contains", "contains")
+        wanted = wanted.replace("not_in", "in")
+        return holds[wanted] == (wanted == p["operator"])
+
+    def attribute_number(self, person: Any, p: dict[str, Any]) -> bool:
+        text = text_of(person, p["field"])
+        value = float(text) if NUMBER.fullmatch(text) else None
+        if p["operator"] in {"empty", "not_empty"}:
+            return (value is None) == (p["operator"] == "empty")
+        if value is None:
+            return p["operator"] == "not"
+        return fits(value, p["operator"], float(p["amount"]), float(p["upper"]))
+
+    def attribute_date(self, person: Any, p: dict[str, Any]) -> bool:
+        is_text = p["field"].startswith("attributes.")
+        raw = text_of(person, p["field"]) if is_text else local_day(person[p["field"]]).isoformat()
+        if p["operator"] in {"empty", "not_empty"}:
+            return (raw == "") == (p["operator"] == "empty")
+        if raw == "":
+            return False
+        return day_fits(raw[:10], p)
+
+    def attribute_flag(self, person: Any, p: dict[str, Any]) -> bool:
+        text = text_of(person, p["field"])
+        return {
+            "yes": text == "true",
+            "no": text == "false",
+            "empty": text == "",
+            "not_empty": text != "",
+        }[p["operator"]]
+
+    def attribute_choice(self, person: Any, p: dict[str, Any]) -> bool:
+        text = text_of(person, p["field"])
+        if p["operator"] in {"empty", "not_empty"}:
+            return (text == "") == (p["operator"] == "empty")
+        found = text in p["values"] or (
+            p["field"] == "language" and any(text.startswith(f"{v}-") for v in p["values"])
+        )
+        return found == (p["operator"] == "in")
+
+    def attribute_list(self, person: Any, p: dict[str, Any]) -> bool:
+        held = json.loads(person["attributes"]).get(p["field"].removeprefix("attributes."), [])
+        found = [value in held for value in p["values"]]
+        return {
+            "any": any(found),
+            "all": all(found),
+            "none": not any(found),
+            "empty": not held,
+            "not_empty": bool(held),
+        }[p["operator"]]
+
+    def tag(self, person: Any, p: dict[str, Any]) -> bool:
+        found = [tag in person["tags"] for tag in p["tags"]]
+        return {"any": any(found), "all": all(found), "none": not any(found)}[p["operator"]]
+
+    def consent(self, person: Any, p: dict[str, Any]) -> bool:
+        rows = self.tables["consent"][person["customer_id"]]
+        states = {row["state"] for row in rows if row["channel"] == p["channel"]}
+        if p["state"] == "unknown":
+            return not states & {"granted", "withdrawn"}
+        return p["state"] in states
+
+    def event(self, person: Any, p: dict[str, Any]) -> bool:
+        rows = [
+            row
+            for row in self.tables["event"][person["customer_id"]]
+            if row["name"] == p["name"] and in_span(row["occurred_at"], p)
+            and all(property_fits(row, one) for one in p.get("filters", []))
+        ]  # fmt: skip
+        return not rows if p.get("did") == "did_not" else count_fits(len(rows), p)
+
+    def _orders(self, person: Any) -> list[Any]:
+        return [
+            row for row in self.tables["order"][person["customer_id"]] if row["state"] == "placed"
+        ]
+
+    def order_count(self, person: Any, p: dict[str, Any]) -> bool:
+        return count_fits(len([r for r in self._orders(person) if in_span(r["placed_at"], p)]), p)
+
+    def order_money(self, person: Any, p: dict[str, Any]) -> bool:
+        net = [
+            Decimal(row["net_minor"])
+            for row in self._orders(person)
+            if row["currency"] == "PKR" and in_span(row["placed_at"], p)
+        ]
+        if p["fact"] == "revenue":
+            return count_fits(sum(net, Decimal(0)) / 100, p)
+        if not net:
+            return False
+        return count_fits((sum(net) / len(net) if p["fact"] == "average" else max(net)) / 100, p)
+
+    def order_day(self, person: Any, p: dict[str, Any]) -> bool:
+        days = [row["placed_at"] for row in self._orders(person)]
+        return bool(days) and in_span(min(days) if p["which"] == "first" else max(days), p)
+
+    def bought(self, person: Any, p: dict[str, Any]) -> bool:
+        wanted = [value.lower() for value in p["values"]]
+        rows = []
+        for row in self.tables["order_line"][person["customer_id"]]:
+            text = row[p["by"]].lower()
+            found = text in wanted if p["match"] == "is" else any(v in text for v in wanted)
+            if (
+                found and row["kind"] == "item" and row["quantity"] > 0
+                and row["order_id"] not in self.cancelled and in_span(row["placed_at"], p)
+            ):  # fmt: skip
+                rows.append(row)
+        return (
+            not rows
+            if p.get("did") == "did_not"
+            else count_fits(sum(r["quantity"] for r in rows), p)
+        )
+
+    def message_engagement(self, person: Any, p: dict[str, Any]) -> bool:
+        rows = [
+            row
+            for row in self.tables["message"][person["customer_id"]]
+            if (at := happened(row, p)) and in_span(at, p)
+            and p.get("origin", row["origin"]) == row["origin"]
+        ]  # fmt: skip
+        return not rows if p.get("did") == "did_not" else count_fits(len(rows), p)
+
+
+def happened(row: Any, p: dict[str, Any]) -> datetime | None:
+    what = p["what"]
+    if what == "sent":
+        return row["sent_at"]
+    if what == "delivered":
+        return None if row["bounced_at"] else row["sent_at"]
+    if what == "held_out":
+        return row["planned_at"] if row["state"] == "held_out" else None
+    at = row[f"{what}_at"]
+    return at or (row.get(f"machine_{what}_at") if p.get("with_machines") else None)
+
+
+def text_of(person: Any, field: str) -> str:
+    if not field.startswith("attributes."):
+        return str(person.get(field, ""))
+    value = json.loads(person["attributes"]).get(field.removeprefix("attributes."))
+    return written(value)
+
+
+def written(value: Any) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))
+
+
+def fits(value: Any, comparison: str, amount: Any, upper: Any) -> bool:
+    return {
+        "at_least": value >= amount, "at_most": value <= amount, "more_than": value > amount,
+        "less_than": value < amount, "exactly": value == amount, "not": value != amount,
+        "between": amount <= value <= upper,
+    }[comparison]  # fmt: skip
+
+
+def count_fits(value: Any, p: dict[str, Any]) -> bool:
+    amount, upper = Decimal(str(p.get("amount", 1))), Decimal(str(p.get("upper", 0)))
+    return fits(value, p.get("comparison", "at_least"), amount, upper)
+
+
+def in_span(at: datetime, p: dict[str, Any]) -> bool:
+    day, days = local_day(at), timedelta(days=p.get("days", 30))
+    match p.get("span", "ever"):
+        case "last":
+            return TODAY - days <= day <= TODAY
+        case "ago":
+            return day < TODAY - days
+        case "between":
+            return p["start"] <= day.isoformat() <= p["end"]
+        case "after":
+            return day.isoformat() >= p["start"]
+        case "before":
+            return day.isoformat() < p["end"]
+    return True
+
+
+def day_fits(day: str, p: dict[str, Any]) -> bool:
+    days, start = timedelta(days=p.get("days", 30)), p.get("start", "")
+    first, last = (TODAY - days).isoformat(), (TODAY + days).isoformat()
+    match p["operator"]:
+        case "anniversary":
+            return recurs(day, TODAY, TODAY + days)
+        case "anniversary_month":
+            return recurs(day, TODAY.replace(day=1), TODAY.replace(day=31))
+    return {
+        "last": first <= day <= TODAY.isoformat(), "next": TODAY.isoformat() <= day <= last,
+        "ago": day < first, "ahead": day > last, "on": day == start, "before": day < start,
+        "after": day >= start, "between": start <= day <= p.get("end", ""),
+    }[p["operator"]]  # fmt: skip
+
+
+def recurs(day: str, first: date, last: date) -> bool:
+    """Every day of the span is asked whether it is the anniversary."""
+    try:
+        born = date.fromisoformat(day)
+    except ValueError:
+        return False
+    at = first
+    while at <= last:
+        kept = born.replace(day=28) if (born.month, born.day) == (2, 29) and at.year % 4 else born
+        if (kept.month, kept.day) == (at.month, at.day) and born < TODAY:
+            return True
+        at += timedelta(days=1)
+    return False
+
+
+def property_fits(row: Any, one: dict[str, str]) -> bool:
+    is_number = one["name"] == "value"
+    raw = row["value"] if is_number else row.get(one["name"]) if one["name"] == "category" else None
+    if one["name"] not in {"value", "category"}:
+        raw = json.loads(row["properties"]).get(one["name"])
+    text, value, operator = written(raw), one.get("value", ""), one["operator"]
+    if operator in {"empty", "not_empty"}:
+        return (text == "") == (operator == "empty")
+    if operator in {"at_least", "at_most", "more_than", "less_than"}:
+        return bool(NUMBER.fullmatch(text)) and fits(float(text), operator, float(value), 0)
+    if is_number:
+        same = raw is not None and bool(NUMBER.fullmatch(value)) and raw == float(value)
+        return same == (operator == "is")
+    low, value = text.lower(), value.lower()
+    return {
+        "is": low == value,
+        "is_not": low != value,
+        "contains": value in low,
+        "starts": low.startswith(value),
+    }[operator]

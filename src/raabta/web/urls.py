@@ -5,5 +5,17 @@ from importlib import import_module
 from django.urls import include, path
 
 app_name = "web"
-CONTEXTS = ("home", "workspaces", "campaigns", "insights", "content", "audiences", "customers", "palette", "messaging")
+CONTEXTS = (
+    "api_docs",
+    "home",
+    "workspaces",
+    "campaigns",
+    "insights",
+    "content",
+    "audiences",
+    "customers",
+    "commerce",
+    "palette",
+    "messaging",
+)
 urlpatterns = [path("", include(import_module(f"raabta.web.{name}.urls"))) for name in CONTEXTS]

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from raabta.content import mjml
 from raabta.content.models import Template, Variant
 from raabta.customers.models import Consent, Customer
 from raabta.kernel import clock
@@ -64,7 +65,7 @@ def people(workspace: Workspace) -> People:
                         since=now,
                     )
                     for one in made
-                ]  # fmt: skip
+                ]
             )
         return [one.pk for one in made]
 
@@ -73,8 +74,6 @@ def people(workspace: Workspace) -> People:
 
 @pytest.fixture
 def template(workspace: Workspace) -> Template:
-    from raabta.content import mjml
-
     now = clock.now()
     made = Template.objects.create(
         workspace=workspace, name="Spring", created_by="Ayesha", created_at=now, updated_at=now

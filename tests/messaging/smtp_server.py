@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Event, Thread
+from typing import Self
 
 Answer = Callable[[str, str], str | None]  # (command, line) -> reply; None: hang up
 
@@ -23,7 +24,7 @@ class SmtpServer:
     connections: int = 0
     port: int = 0
 
-    def __enter__(self) -> "SmtpServer":
+    def __enter__(self) -> Self:
         ready = Event()
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._run, args=(ready,), daemon=True)
@@ -68,24 +69,35 @@ class SmtpServer:
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         recipient = ""
-        if not await self._say(writer, "CONNECT", "", "220 here"):
+        if not await self._say(writer, self._reply("CONNECT", "", "220 here")):
             return
         while line := (await reader.readline()).decode().strip():
             command = line.split(" ")[0].split(":")[0].upper()
+            usual = {"EHLO": self._hello(), "DATA": "354 go on", "QUIT": "221 bye"}
+            reply = self._reply(command, line, usual.get(command, "250 2.1.0 fine"))
             if command in {"MAIL", "RSET"}:
                 recipient = ""
-            usual = {"EHLO": self._hello(), "DATA": "354 go on", "QUIT": "221 bye"}
-            if not await self._say(writer, command, line, usual.get(command, "250 2.1.0 fine")):
-                return
-            if command == "RCPT" and self.told.startswith("2"):
+            if command == "RCPT" and reply and reply.startswith("2"):
                 recipient = re.sub(r".*<(.*)>.*", r"\1", line)
-            if command == "DATA" and self.told.startswith("354"):
-                body = await self._body(reader)
-                usual_end = "250 2.0.0 queued as Q1" if recipient else "554 nobody to give it to"
-                if body is None or not await self._say(writer, "END", recipient, usual_end):
-                    return
-                if self.told.startswith("2"):
-                    self.taken.append((recipient, body))
+            if not await self._say(writer, reply):
+                return
+            goes_on = command == "DATA" and reply is not None and reply.startswith("354")
+            if goes_on and not await self._take(reader, writer, recipient):
+                return
+
+    async def _take(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, recipient: str
+    ) -> bool:
+        body = await self._body(reader)
+        if body is None:
+            return False
+        usual = "250 2.0.0 queued as Q1" if recipient else "554 nobody to give it to"
+        reply = self._reply("END", recipient, usual)
+        if reply and reply.startswith("2"):
+            self.taken.append(
+                (recipient, body)
+            )  # a server delivers, whether its answer arrives or not
+        return await self._say(writer, reply)
 
     async def _body(self, reader: asyncio.StreamReader) -> bytes | None:
         lines = []
@@ -95,12 +107,15 @@ class SmtpServer:
             lines.append(line.removeprefix(b"."))
         return b"".join(lines)
 
-    async def _say(self, writer: asyncio.StreamWriter, command: str, line: str, usual: str) -> bool:
+    def _reply(self, command: str, line: str, usual: str) -> str | None:
         given = self.answer(command, line)
-        if given is None:
+        return given if given is None else given or usual
+
+    @staticmethod
+    async def _say(writer: asyncio.StreamWriter, reply: str | None) -> bool:
+        if reply is None:
             return False
-        self.told = given or usual
-        writer.write(self.told.encode() + b"\r\n")
+        writer.write(reply.encode() + b"\r\n")
         await writer.drain()
         return True
 

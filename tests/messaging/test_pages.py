@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from raabta.customers.models import Consent, Customer
+from raabta.customers.models import Consent, ConsentRecord, Customer
 from raabta.kernel import clock
 from raabta.messaging import signing
 from raabta.messaging.models import (
@@ -23,8 +23,10 @@ from raabta.messaging.models import (
     TrackedLink,
 )
 from raabta.messaging.services import plan_messages
+from raabta.messaging.services.outgoing import open_channel
 from raabta.messaging.services.sending import send_due
 from raabta.workspaces.models import User, Workspace
+from raabta.workspaces.scoped import working_in
 from tests.messaging.conftest import People
 
 BROWSER = {
@@ -82,8 +84,6 @@ def test_the_kept_mail_is_shown_without_counting_and_without_running_anything(
 def test_another_workspaces_mail_is_not_found(
     page: Client, other_workspace: Workspace, message: Message
 ) -> None:
-    from raabta.workspaces.scoped import working_in
-
     with working_in(other_workspace):
         theirs = OutboxMail.objects.create(
             workspace=other_workspace, token="t", recipient="x@y.example", subject="s", raw=b"",
@@ -130,8 +130,6 @@ def test_view_in_the_browser_shows_the_mail_in_a_sandbox(client: Client, message
 def test_one_click_unsubscribes_without_login_or_csrf_and_is_kept_as_evidence(
     message: Message,
 ) -> None:
-    from raabta.customers.models import ConsentRecord
-
     client = Client(enforce_csrf_checks=True)
     url = path_of(signing.unsubscribe_url(message.token))
     for _ in range(2):
@@ -198,8 +196,6 @@ def test_a_channel_is_set_up_and_its_password_is_never_shown(page: Client) -> No
     assert "mail.shop.example" in shown
     assert "sesame-open" not in shown
     page.post(url, {**form, "host": "mail2.shop.example", "password": ""})
-    from raabta.messaging.services.outgoing import open_channel
-
     made.refresh_from_db()
     channel = open_channel(made)
     assert channel.host == "mail2.shop.example"

@@ -1,3 +1,4 @@
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from email import message_from_bytes, policy
@@ -10,6 +11,7 @@ from raabta.messaging.services import plan_messages
 from raabta.messaging.services.channels import create_channel
 from raabta.messaging.services.sending import send_due
 from raabta.messaging.smtp import pool
+from raabta.messaging.smtp.connection import dotted
 from raabta.workspaces.actor import SYSTEM
 from raabta.workspaces.models import Workspace
 from tests.messaging.conftest import People
@@ -185,8 +187,6 @@ def test_a_connection_that_ends_before_the_content_is_used_no_more_and_the_mail_
 def test_a_slow_server_gets_more_connections_and_a_pause_still_acts(
     workspace: Workspace, people: People, mailing: Mailing
 ) -> None:
-    import time
-
     def answer(command: str, _line: str) -> str:
         if command == "END":
             time.sleep(0.02)
@@ -202,6 +202,4 @@ def test_a_slow_server_gets_more_connections_and_a_pause_still_acts(
 
 
 def test_a_line_that_is_only_a_dot_does_not_end_the_mail() -> None:
-    from raabta.messaging.smtp.connection import dotted
-
     assert dotted(b".a\r\n.\r\nb") == b"..a\r\n..\r\nb\r\n"

@@ -1,6 +1,7 @@
 """Mails as bytes. Made by hand because the standard library takes forty times as long."""
 
-from base64 import b64encode, encodebytes
+import re
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from functools import lru_cache
 MOST_ENCODED = 45  # bytes of text in one encoded word of at most 75 characters
 LINE = 76
 CONTROLS = dict.fromkeys(range(32), " ") | {127: " "}
+FORBIDDEN = re.compile(r"[\x00-\x20\x7f<>]")
 SPECIALS = set('()<>[]:;@\\,."')
 
 
@@ -79,7 +81,9 @@ def part(boundary: str, kind: str, body: str) -> bytes:
         f"--{boundary}\r\nContent-Type: {kind}; charset=utf-8\r\n"
         "Content-Transfer-Encoding: base64\r\n\r\n"
     )
-    return head.encode() + encodebytes(body.encode()).replace(b"\n", b"\r\n")
+    packed = b64encode(body.encode())
+    lines = [packed[at : at + LINE] for at in range(0, len(packed), LINE)]
+    return head.encode() + b"\r\n".join(lines) + b"\r\n"
 
 
 @lru_cache(maxsize=2_000)
@@ -95,12 +99,13 @@ def mailbox(name: str, address: str) -> str:
     return f"{shown} <{wire}>"
 
 
+@lru_cache(maxsize=2_000)
 def wire_address(address: str) -> str:
     """The address as it goes over the wire, its domain in ASCII. Raises BadAddress."""
     local, at, domain = address.strip().rpartition("@")
     if not at or not local or not domain or not local.isascii():
         raise BadAddress(address)
-    if any(ord(letter) <= 32 or letter in "<>" for letter in local + domain):
+    if FORBIDDEN.search(address.strip()):
         raise BadAddress(address)
     if domain.isascii():
         return f"{local}@{domain}"

@@ -58,7 +58,7 @@ def claim(mailing: Mailing, most: int = CLAIM) -> list[Claimed]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             CLAIMING.format(lock=lock),
-            [this_process(), _moment(now + LEASE), mailing.pk, _moment(now), most],
+            [this_process(), stored_moment(now + LEASE), mailing.pk, stored_moment(now), most],
         )
         return sorted((Claimed(*row) for row in cursor.fetchall()), key=lambda row: row.id)
 
@@ -75,7 +75,7 @@ class Handed:
 def hand_over(group: Sequence[Handed]) -> set[int]:
     """Mark the group as handed over, durably, before anything leaves. Returns ids still ours."""
     now = clock.now()
-    at, until = _moment(now), _moment(now + LEASE)
+    at, until = stored_moment(now), stored_moment(now + LEASE)
     _sync("FULL")  # a power cut after this must not make the rows look unsent
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -116,7 +116,7 @@ def settle(workspace_id: int, results: Sequence[Settled]) -> None:
 
 
 def _settle_sent(rows: Sequence[Settled], now: datetime) -> None:
-    at = _moment(now)
+    at = stored_moment(now)
     with connection.cursor() as cursor:
         cursor.executemany(
             SENDING, [(at, row.provider_id[:200], row.id, this_process()) for row in rows]
@@ -174,7 +174,8 @@ def _held(state: str) -> QuerySet[Message]:
     return Message.objects.filter(state=state, claimed_by=this_process())
 
 
-def _moment(at: datetime) -> str | datetime:
+def stored_moment(at: datetime) -> str | datetime:
+    """A moment as a raw statement of this database takes it."""
     stored: str | datetime = connection.ops.adapt_datetimefield_value(at)  # type: ignore[assignment]
     return stored
 

@@ -10,7 +10,7 @@ from raabta.audiences.condition import conditions
 from raabta.customers.fields import definitions_of
 from raabta.customers.models import AttributeDefinition, Customer, Tag
 from raabta.customers.queries import people
-from raabta.web.customers.filters import SAYS_DATES, Filters, says
+from raabta.web.customers.filters import LAST_ORDER, SAYS_DATES, Filters, says
 from raabta.web.http import HttpRequest
 from raabta.web.templatetags.people import language
 from raabta.web.workspaces import choices
@@ -63,7 +63,7 @@ def bar_for(request: HttpRequest, filters: Filters) -> Bar:
         hidden=[(name, query[name]) for name in kept if query.get(name)]
         + [("columns", value) for value in query.getlist("columns")],
         query=says(query).urlencode(),
-        has_orders="last_order" in conditions,
+        has_orders=LAST_ORDER in conditions,
     )
 
 

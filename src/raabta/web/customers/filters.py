@@ -17,11 +17,12 @@ from raabta.workspaces.models import Workspace
 Json = dict[str, Any]
 Kind = AttributeDefinition.Kind
 CHOICES = ("country", "language")
-MOMENTS = {"created": ("attribute_date", "created_at"), "ordered": ("order_day", "")}
+CREATED, ORDERED = "created", "ordered"
 LONGEST_RULE = 20_000
 # parameters that make a list what it is; the rest of an address is how it is shown
 SAYS = ("q", "rule", "audience", "tag", "consent", "company", "city", *CHOICES)
-SAYS_DATES = tuple(f"{name}_{end}" for name in MOMENTS for end in ("from", "to"))
+SAYS_DATES = tuple(f"{name}_{end}" for name in (CREATED, ORDERED) for end in ("from", "to"))
+LAST_ORDER = "order_day"  # there when a shop's context is
 
 
 @dataclass(frozen=True)
@@ -108,19 +109,21 @@ def _attribute(definition: AttributeDefinition, value: str) -> Json:
 
 
 def _dates(query: QueryDict) -> Iterator[Json]:
-    for name, (key, column) in MOMENTS.items():
+    for name, key, params, word in (
+        (CREATED, "attribute_date", {"field": "created_at"}, "operator"),
+        (ORDERED, LAST_ORDER, {"which": "last"}, "span"),
+    ):
         first, last = _day(query.get(f"{name}_from")), _day(query.get(f"{name}_to"))
-        params: Json = {"field": column} if column else {}
-        compared = "operator" if column else "span"
+        end = "end" if word == "span" else "start"
         if first and last:
-            params |= {compared: "between", "start": str(first), "end": str(last)}
+            how = {word: "between", "start": str(first), "end": str(last)}
         elif first:
-            params |= {compared: "after", "start": str(first)}
+            how = {word: "after", "start": str(first)}
         elif last:
-            params |= {compared: "before", "start": str(last + timedelta(days=1))}
+            how = {word: "before", end: str(last + timedelta(days=1))}
         else:
             continue
-        yield _condition(key, **params)
+        yield _condition(key, **params, **how)
 
 
 def _day(text: str | None) -> date | None:

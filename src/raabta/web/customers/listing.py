@@ -111,7 +111,8 @@ def ticked(request: DjangoRequest) -> list[int]:
 def _sort(request: HttpRequest, columns: list[Column]) -> tuple[str, bool]:
     asked = request.GET.get("sort", "")
     known = {column.key: column.sort for column in columns}
-    return known.get(asked.removeprefix("-"), ""), asked.startswith("-")
+    sort = known.get(asked.removeprefix("-"), "")
+    return (sort, asked.startswith("-")) if sort else ("created_at", True)
 
 
 def _number(text: str) -> int:

@@ -149,15 +149,14 @@ def background() -> Iterator[Finding]:
 
 
 def sealed() -> Iterator[Finding]:
-    from raabta.workspaces.sealing import SealBroken, sealed_fields, unseal
+    from raabta.workspaces.sealing import SealBroken, sealed_values, unseal
 
     broken = []
-    for field in sealed_fields:
-        for row in field.model._base_manager.exclude(**{field.field: ""}).iterator():
-            try:
-                unseal(getattr(row, field.field), bound_to=field.bound_to(row))
-            except SealBroken:
-                broken.append(f"{field.model._meta.label} {row.pk}")
+    for field, row in sealed_values():
+        try:
+            unseal(field.read(row), bound_to=field.bound_to(row))
+        except SealBroken:
+            broken.append(f"{field.model._meta.label} {row.pk}")
     yield Finding(
         "Sealed secrets",
         not broken,

@@ -81,7 +81,9 @@ class ActivateTOTPForm(OurWords, totp.ActivateTOTPForm):  # type: ignore[misc]
 
 
 class AddPasskeyForm(OurWords, webauthn.AddWebAuthnForm):  # type: ignore[misc]
-    pass
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["passwordless"].initial = True
 
 
 class EditPasskeyForm(OurWords, webauthn.EditWebAuthnForm):  # type: ignore[misc]

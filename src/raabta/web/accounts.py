@@ -4,7 +4,9 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
+from raabta.workspaces.models import User
 from raabta.workspaces.sealing import seal, sealed_field, unseal
 
 # allauth does not tell whose secret it hands over, so all of them are bound to this one word
@@ -19,6 +21,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """The secrets of authenticator apps and recovery codes are sealed at rest."""
+
+    def generate_authenticator_name(self, user: User, type: str) -> str:  # noqa: A002
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return _("Passkey %(number)d") % {"number": number}
 
     def encrypt(self, text: str) -> str:
         return seal(text, bound_to=SECOND_FACTORS)

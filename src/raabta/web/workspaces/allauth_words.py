@@ -20,8 +20,6 @@ WORDS = (
     _("Use your password"),
     _("Use authenticator app or code"),
     _("Use a security key"),
-    _("Master key"),
-    _("Backup key"),
     _("The email address and/or password you specified are not correct."),
     _("Too many failed login attempts. Try again later."),
     _("This account is currently inactive."),

@@ -76,6 +76,13 @@ SHELVES = (
                 "workspace.keys",
             ),
             Card(
+                w("API"),
+                w("What programs can call, with examples"),
+                "braces",
+                "web:api_docs:index",
+                "workspace.settings",
+            ),
+            Card(
                 w("Undo"),
                 w("Bulk edits, imports and deletions to take back"),
                 "undo-2",

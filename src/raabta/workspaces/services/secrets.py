@@ -1,6 +1,5 @@
 """Seal every secret anew after a key was put in front of RAABTA_SEAL_KEY."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import models
@@ -11,7 +10,7 @@ from raabta.workspaces.sealing import (
     SealedField,
     is_sealed_with_newest,
     seal,
-    sealed_fields,
+    sealed_values,
     unseal,
 )
 
@@ -29,7 +28,7 @@ def rotate_secrets() -> Rotation:
     """Repeatable at any moment; a value that was changed meanwhile is left for the next run."""
     resealed, current, broken = 0, 0, []
     with scopes_disabled():
-        for field, row in _sealed():
+        for field, row in sealed_values():
             if is_sealed_with_newest(field.read(row)):
                 current += 1
                 continue
@@ -38,13 +37,6 @@ def rotate_secrets() -> Rotation:
             except SealBroken:
                 broken.append(f"{field.model._meta.label}.{field.field} of {row.pk}")
     return Rotation(resealed, current, tuple(broken))
-
-
-def _sealed() -> Iterator[tuple[SealedField, models.Model]]:
-    for field in sealed_fields:
-        for row in field.model._base_manager.order_by("pk").iterator():
-            if field.read(row):
-                yield field, row
 
 
 def _reseal(field: SealedField, row: models.Model) -> int:

@@ -92,7 +92,7 @@ def mailbox(name: str, address: str) -> str:
     shown, wire = clean(name), wire_address(address)
     if not shown:
         return wire
-    if not shown.isascii():
+    if not shown.isascii() or "=?" in shown:
         return f"{encoded(shown, 0)} <{wire}>"
     if SPECIALS & set(shown):
         shown = '"' + shown.replace("\\", "\\\\").replace('"', '\\"') + '"'

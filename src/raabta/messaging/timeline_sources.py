@@ -54,7 +54,10 @@ class Engagements(TimelineSource):
         self, workspace: Workspace, customer_id: int, before: datetime | None, limit: int
     ) -> list[Entry]:
         rows = Engagement.objects.filter(
-            workspace=workspace, message__customer=customer_id, is_machine=False
+            workspace=workspace,
+            message__customer=customer_id,
+            is_machine=False,
+            judged_at__isnull=False,
         )
         if before is not None:
             rows = rows.filter(at__lt=before)

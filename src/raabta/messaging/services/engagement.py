@@ -82,20 +82,31 @@ def judge_messages(*, workspace: Workspace, message_ids: Iterable[int]) -> None:
     counts = _link_counts(workspace, {message.origin for message in messages.values()})
     new: list[tuple[Message, Engagement]] = []
     for pk, acts in rows.items():
-        new += [(messages[pk], row) for row in acts if row.judged_at is None]
-        _judge(messages[pk], acts, counts.get(messages[pk].origin, 0))
+        ripe = _judge(messages[pk], acts, counts.get(messages[pk].origin, 0))
+        new += [(messages[pk], row) for row in ripe]
     mark_changed(workspace.pk, ids)
     tell(workspace, new)
 
 
-def _judge(message: Message, rows: list[Engagement], links: int) -> None:
+def _judge(message: Message, rows: list[Engagement], links: int) -> list[Engagement]:
+    """Store the verdicts, and the first moments. Returns what was judged for the first time.
+
+    The youngest acts count as company of the others, and get their own verdict later.
+    """
     found = signs([_act(row) for row in rows], sent_at=message.sent_at, links=links)
     now = clock.now()
+    new = [row for row in rows if row.judged_at is None and row.at <= now - WAIT]
+    rows = [row for row in rows if row.judged_at is not None or row in new]
     for row in rows:
         why = found[row.pk]
         if row.judged_at is None or row.why != why:
             row.why, row.is_machine, row.judged_at = why, bool(why), now
             row.save(update_fields=["why", "is_machine", "judged_at"])
+    _keep_firsts(message, rows)
+    return new
+
+
+def _keep_firsts(message: Message, rows: list[Engagement]) -> None:
     first = {
         (kind, machine): next(
             (row.at for row in rows if row.kind == kind and row.is_machine == machine), None

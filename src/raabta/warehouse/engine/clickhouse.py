@@ -42,7 +42,9 @@ class ClickHouse:
             settings |= {"query_id": asker, "replace_running_query": 1}
         with self._alone():
             try:
-                return [tuple(row) for row in self._client().query(sql, settings=settings).result_rows]
+                return [
+                    tuple(row) for row in self._client().query(sql, settings=settings).result_rows
+                ]
             except Exception as error:
                 for code, stopped in STOPPED.items():
                     if code in str(error):

@@ -4,8 +4,9 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from threading import RLock, Timer, local
+from threading import Event, RLock, Timer, local
 from time import monotonic
 from typing import Any
 
@@ -21,11 +22,27 @@ from raabta.warehouse.engine.shapes import quoted
 log = structlog.get_logger()
 CHECKPOINT_AFTER_SECONDS = 5.0
 CLOSE_AFTER_SECONDS = 600.0
+STOP_CALLS, STOP_SECONDS = 50, 0.01
 # ClickHouse's names, so that one Ibis expression compiles for both engines
 MACROS = (
     "lowerUTF8(x) AS lower(x)",
     """JSONExtract(document, key, kind) AS json_extract_string(document, '$."' || key || '"')""",
 )
+
+
+@dataclass
+class Asked:
+    """A running question of somebody who may ask again."""
+
+    cursor: Any
+    is_over: Event = field(default_factory=Event)
+
+    def stop(self) -> None:
+        """Interrupt until it ends: one that has not quite begun does not hear the first call."""
+        for _call in range(STOP_CALLS):
+            self.cursor.interrupt()
+            if self.is_over.wait(STOP_SECONDS):
+                return
 
 
 class DuckDBFile(DuckDBTables):
@@ -38,7 +55,7 @@ class DuckDBFile(DuckDBTables):
         self._threads = local()
         self._connection: Any = None
         self._opened = 0
-        self._asking: dict[str, Any] = {}
+        self._asking: dict[str, Asked] = {}
         self._active = 0
         self._used_at = self._written_at = monotonic()
         self._is_checkpointed = True
@@ -114,14 +131,15 @@ class DuckDBFile(DuckDBTables):
 
     @contextmanager
     def _stoppable(self, cursor: Any, seconds: float, asker: str) -> Iterator[None]:
+        began = monotonic()
         timer = Timer(seconds, cursor.interrupt)
         timer.daemon = True
-        earlier = self._asking.get(asker) if asker else None
-        if earlier is not None and earlier is not cursor:
-            earlier.interrupt()
+        asked = Asked(cursor)
         if asker:
-            self._asking[asker] = cursor
-        began = monotonic()
+            earlier = self._asking.get(asker)
+            self._asking[asker] = asked
+            if earlier is not None and earlier.cursor is not cursor:
+                earlier.stop()
         timer.start()
         try:
             yield
@@ -130,7 +148,8 @@ class DuckDBFile(DuckDBTables):
             raise (QueryTooSlow if is_late else QueryStopped) from error
         finally:
             timer.cancel()
-            if self._asking.get(asker) is cursor:
+            asked.is_over.set()
+            if self._asking.get(asker) is asked:
                 self._asking.pop(asker, None)
 
     @property

@@ -149,8 +149,8 @@ def _columns(shape: Shape) -> str:
 
 def _delete(cursor: Any, shape: Shape, workspace_id: int, ids: Sequence[int]) -> None:
     cursor.execute(
-        f"DELETE FROM {quoted(shape.name)} USING (SELECT unnest($ids::BIGINT[]) AS id) AS gone "
-        f"WHERE workspace_id = $workspace AND {quoted(shape.key)} = gone.id",
+        f"DELETE FROM {quoted(shape.name)} USING (SELECT unnest($ids::BIGINT[]) AS gone_id) AS gone "
+        f"WHERE workspace_id = $workspace AND {quoted(shape.key)} = gone_id",
         {"ids": list(ids), "workspace": workspace_id},
     )
 

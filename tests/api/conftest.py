@@ -30,7 +30,7 @@ class Program:
             method, f"/api/v1{path}", headers={**own, **headers}, **content
         )
         kind = response.headers.get("Content-Type", "")
-        response.data = response.json() if "json" in kind else None
+        response.data = response.json() if "json" in kind and response.content else None
         return response
 
     def get(self, path: str, **headers: str) -> HttpResponse:

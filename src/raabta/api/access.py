@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import partial, wraps
 from threading import Lock
 from typing import Concatenate, ParamSpec, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from ninja import Schema
+from ninja.operation import Operation
 from ninja.security import HttpBearer
+from ninja.utils import contribute_operation_callback
 
 from raabta.api.problems import Problem
 from raabta.kernel import clock
@@ -87,6 +89,10 @@ def demand(request: ApiRequest, permission: str) -> None:
         raise PermissionDenied(permission)
 
 
+def _tell_scope(permission: str, operation: Operation) -> None:
+    operation.openapi_extra = {**(operation.openapi_extra or {}), "x-scope": permission}
+
+
 def allowed(
     permission: str,
 ) -> Callable[[Callable[Concatenate[ApiRequest, P], R]], Callable[Concatenate[ApiRequest, P], R]]:
@@ -103,6 +109,7 @@ def allowed(
                 return operation(request, *args, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined]
+        contribute_operation_callback(guarded, partial(_tell_scope, permission))
         return guarded
 
     return gate

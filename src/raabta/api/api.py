@@ -5,14 +5,15 @@ from typing import Any
 
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
 
 import raabta
 from raabta.api import problems
 from raabta.api.access import Key
 
 ROUTERS = (  # the first word is the address and the heading
-    "customers.bulk",
     "customers.people",
+    "customers.bulk",
     "customers.identities",
     "customers.consents",
     "companies",
@@ -36,8 +37,8 @@ PROBLEMS = {
     "409": "A conflict with what is there.",
     "413": "Too large: send fewer rows.",
     "422": "The content is not valid.",
-    "503": "Busy; see Retry-After.",
     "429": "Too many requests; see Retry-After.",
+    "503": "Busy; see Retry-After.",
 }
 PROBLEM_SCHEMA = {
     "type": "object",
@@ -53,6 +54,12 @@ PROBLEM_SCHEMA = {
 
 
 class RaabtaAPI(NinjaAPI):
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """Such as customers_people_index."""
+        view = operation.view_func
+        module = view.__module__.removeprefix("raabta.api.").replace(".", "_")
+        return f"{module}_{view.__name__}"
+
     def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
         """Adds what every operation shares: problems, and the idempotency header."""
         schema = super().get_openapi_schema(**kwargs)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import structlog
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
@@ -11,6 +12,7 @@ from raabta.api.access import Quota, access_of, rates
 from raabta.workspaces.queries import KeyAccess
 from raabta.workspaces.services.keys import touch_key
 
+log = structlog.get_logger()
 Handler = Callable[[HttpRequest], HttpResponse]
 PREFIX = "/api/v1/"
 LANGUAGE = "en"
@@ -27,11 +29,19 @@ def api_calls(handle: Handler) -> Handler:
         if not request.path.startswith(PREFIX):
             return handle(request)
         with translation.override(LANGUAGE):
-            response = _answer(request, told)
+            response = _surely(request, told)
         response.headers["Content-Language"] = LANGUAGE
         return response
 
     return middleware
+
+
+def _surely(request: HttpRequest, handle: Handler) -> HttpResponse:
+    try:
+        return _answer(request, handle)
+    except Exception as error:
+        log.exception("api failed before its operation", path=request.path)
+        return problems.failed(request, error)
 
 
 def _answer(request: HttpRequest, handle: Handler) -> HttpResponse:

@@ -18,7 +18,7 @@ from raabta.api.customers.shapes import (
     shaped,
     values_from,
 )
-from raabta.api.problems import problems_from
+from raabta.api.problems import Problem, problems_from
 from raabta.api.shapes import Id, Moment, Page, PageQuery, Text, page_of
 from raabta.customers.models import Customer, CustomerTag
 from raabta.customers.queries import customer_with, people, tags_of
@@ -30,6 +30,7 @@ from raabta.workspaces.models import Workspace
 
 router = Router()
 CONFLICTS = (IdentityTaken, ExternalIdTaken)
+TELLING = {"first_name", "last_name", "email", "phone", "external_id"}
 INVALID = (InvalidIdentity, InvalidTag)
 
 
@@ -54,7 +55,9 @@ def index(request: ApiRequest, query: Query[CustomerQuery]) -> Any:
 def create(request: ApiRequest, body: CustomerIn) -> Any:
     workspace = request.auth.workspace
     values = values_from(workspace, body)
-    present = {field: value for field, value in values.items() if value not in {None, ""}}
+    present = {field: value for field, value in values.items() if value not in (None, "")}
+    if not present.keys() & TELLING:
+        raise Problem(422, "Send a name, an email, a phone or an external_id. Nothing was created.")
     with problems_from("Nothing was created.", conflicts=CONFLICTS, invalid=INVALID):
         customer = create_customer(
             workspace=workspace, actor=request.auth.actor, values=present, tags=body.tags or ()

@@ -92,7 +92,7 @@ class CustomerChange(Body):
 
 
 class CustomerIn(CustomerChange):
-    """At least one field should tell who it is: a name, an address or an external id."""
+    """A name, an e-mail, a phone or an external id must tell who it is."""
 
 
 def shaped(workspace: Workspace, rows: Sequence[Customer]) -> list[CustomerOut]:

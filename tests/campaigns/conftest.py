@@ -147,9 +147,7 @@ def add_people(
     return ids
 
 
-def make_audience(
-    workspace: Workspace, name: str, rule: dict[str, Any] | None = None
-) -> Audience:
+def make_audience(workspace: Workspace, name: str, rule: dict[str, Any] | None = None) -> Audience:
     now = clock.now()
     return Audience.objects.create(
         workspace=workspace,

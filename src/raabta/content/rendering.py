@@ -27,7 +27,7 @@ from raabta.workspaces.models import Workspace
 
 Links = Callable[[str], str]
 SAFE_SCHEMES = ("mailto:", "tel:", "sms:", "#")
-TEXT_ADDRESS = re.compile(r"\((https?://[^\s()]+|\{\{[^{}]*\}\}[^\s()]*)\)")
+TEXT_ADDRESS = re.compile(r"\((?=https?://|\{\{)((?:\{\{[^{}]*\}\}|\{%[^{}]*%\}|[^\s(){}])+)\)")
 BLANK_LINES = re.compile(r"[ \t]*\n(?:[ \t]*\n)+")
 CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 

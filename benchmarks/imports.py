@@ -20,7 +20,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-HERE = Path(tempfile.mkdtemp(prefix="raabta-benchmark-", dir=os.environ.get("RAABTA_BENCHMARK_DIR")))
+HERE = Path(
+    tempfile.mkdtemp(prefix="raabta-benchmark-", dir=os.environ.get("RAABTA_BENCHMARK_DIR"))
+)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "raabta.config.settings")
 os.environ["RAABTA_DATA"] = str(HERE)
 os.environ["RAABTA_LOG"] = "warning"
@@ -38,8 +40,30 @@ HEADER = [
     "birthday",
     "points",
 ]
-FIRST = ["Ayesha", "Bilal", "Chandni", "Daniyal", "Emma", "Farhan", "Gulnaz", "Hamza", "রহিম", "سارہ"]
-LAST = ["Khan", "Ahmed", "Rahman", "Smith", "Chowdhury", "Malik", "Hossain", "Qureshi", "Begum", "Ali"]
+FIRST = [
+    "Ayesha",
+    "Bilal",
+    "Chandni",
+    "Daniyal",
+    "Emma",
+    "Farhan",
+    "Gulnaz",
+    "Hamza",
+    "রহিম",
+    "سارہ",
+]
+LAST = [
+    "Khan",
+    "Ahmed",
+    "Rahman",
+    "Smith",
+    "Chowdhury",
+    "Malik",
+    "Hossain",
+    "Qureshi",
+    "Begum",
+    "Ali",
+]
 CITIES = ["Lahore", "Karachi", "Dhaka", "Sylhet", "London", "Leeds"]
 
 
@@ -127,14 +151,22 @@ def run_import(workspace: Any, actor: Any, target: str, path: Path) -> tuple[Any
         print(f"   writer's own CPU {time.process_time() - busy:.1f} s, waited {seconds:.1f} s")
     with working_in(workspace):
         done = Import.objects.get(pk=row.pk)
-    assert done.state == "done", (done.state, done.error, jobs.Job.objects.get(pk=done.job_id).error)
+    assert done.state == "done", (
+        done.state,
+        done.error,
+        jobs.Job.objects.get(pk=done.job_id).error,
+    )
     return done, seconds, memory.peak
 
 
 def yardstick(path: Path) -> float:
     """Seconds to read the same file and insert its text, unchecked and unmatched, with SQLite."""
     begin = time.perf_counter()
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
+    opened = (
+        gzip.open(path, "rt", encoding="utf-8")
+        if path.suffix == ".gz"
+        else path.open(encoding="utf-8")
+    )
     with opened as file:
         reader = csv.reader(file)
         width = len(next(reader))

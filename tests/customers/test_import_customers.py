@@ -88,7 +88,11 @@ def test_a_row_that_means_two_people_is_rejected_and_changes_nobody(workspace: W
     assert counted(row) == {"rejected": 1}
     assert people() == before
     kept = RejectedRow.objects.get(run=row)
-    assert (kept.line, kept.reason, kept.row) == (2, "two_people", ["a@x.example", "+923002222222", "Lahore"])
+    assert (kept.line, kept.reason, kept.row) == (
+        2,
+        "two_people",
+        ["a@x.example", "+923002222222", "Lahore"],
+    )
 
 
 def test_an_address_of_somebody_with_another_id_is_rejected(workspace: Workspace) -> None:
@@ -156,7 +160,7 @@ def test_columns_can_become_attributes_tags_and_companies(workspace: Workspace) 
     row = imported(
         workspace,
         "email,Born on,Points,VIP,Tags,Company\n"
-        "a@x.example,31/12/1990,\"1,234.5\",yes,gold; Lahore,Acme\n"
+        'a@x.example,31/12/1990,"1,234.5",yes,gold; Lahore,Acme\n'
         "b@x.example,1985-02-03,7,no,gold,Acme\n",
         mapping={"1": "new:date", "2": "new:number", "3": "new:boolean"},
     )
@@ -200,9 +204,7 @@ def test_consent_needs_evidence_and_never_renews_a_no(workspace: Workspace) -> N
     again = imported(workspace, "email,Accepts Marketing\nb@x.example,yes\n", **proof)
     assert again.notes["consent_stays_withdrawn"] == 1
     assert ConsentRecord.objects.count() == 2
-    imported(
-        workspace, "email,Accepts Marketing\nb@x.example,yes\n", renews_consent=True, **proof
-    )
+    imported(workspace, "email,Accepts Marketing\nb@x.example,yes\n", renews_consent=True, **proof)
     assert ConsentRecord.objects.order_by("pk").last().state == "granted"  # type: ignore[union-attr]
 
 
@@ -237,9 +239,7 @@ def test_a_person_changed_by_hand_since_is_spared_by_the_revert(workspace: Works
 
     row = imported(workspace, "email,city\na@x.example,Lahore\nb@x.example,Dhaka\n")
     kept = Customer.objects.get(email="a@x.example")
-    edit_customer(
-        workspace=workspace, actor=ACTOR, customer_id=kept.pk, values={"city": "Karachi"}
-    )
+    edit_customer(workspace=workspace, actor=ACTOR, customer_id=kept.pk, values={"city": "Karachi"})
     imports.revert_import(workspace=workspace, row=row, actor=ACTOR)
     jobs.run_next([jobs.DEFAULT])
     assert list(Customer.objects.filter(deleted_at=None).values_list("email", "city")) == [

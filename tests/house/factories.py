@@ -97,6 +97,7 @@ PLAIN = {
     "path": "0",  # of a block in a template
     "stage": "audience",
     "reports:number": "sent",
+    "api_docs:resource": "customers",
 }
 
 PUBLIC = {

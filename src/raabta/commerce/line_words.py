@@ -157,12 +157,7 @@ def facts(notes: dict[str, Any], currency: str) -> list[Fact]:
 
     total = of("file")
     rest = (
-        total
-        - of("orders")
-        + of("refunds")
-        - of("adjustments")
-        - of("rejected")
-        - of("rounding")
+        total - of("orders") + of("refunds") - of("adjustments") - of("rejected") - of("rounding")
     )
     parts = [
         Fact(_("Orders"), of("orders"), currency),

@@ -28,7 +28,9 @@ class Orders(PersonalisationSource):
             Field("first_on", _("Day of the first order"), "2026-03-01", kind="date"),
             Field("last_on", _("Day of the last order"), "2026-10-17", kind="date"),
             Field("last_number", _("Number of the last order"), "10423"),
-            Field("last_items", _("Articles of the last order"), ["Lantern", "Kettle"], kind="list"),
+            Field(
+                "last_items", _("Articles of the last order"), ["Lantern", "Kettle"], kind="list"
+            ),
         ]
 
     def data(self, workspace: Workspace, customer_ids: Iterable[int]) -> Mapping[int, Any]:

@@ -41,7 +41,7 @@ MOMENTS = (
     Column("created_at", _("Created"), "moment", sort="created_at"),
     Column("updated_at", _("Changed"), "moment", sort="updated_at"),
 )
-DEFAULT = ("name", "email", "phone", "company_id", "country", "tags", "created_at")
+DEFAULT = ("name", "email", "phone", "country", "tags", "created_at")
 UNSORTED = {"company_id": "company_name", "time_zone": ""}
 
 

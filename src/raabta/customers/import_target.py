@@ -1,7 +1,7 @@
 """The family of import targets: what the rows of a file can become."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, NamedTuple
@@ -24,6 +24,20 @@ class TargetField(NamedTuple):
     looks_like: str = ""  # "email", "phone", "country": guessed from the values as well
     many: bool = False  # several columns may be it
     group: Promise | str = ""
+
+
+@dataclass(frozen=True)
+class Control:
+    """How an option is drawn; stands in `Annotated` beside the option's type.
+
+    `words` name the values of a choice; `widget` is "", "textarea", "country", "currency" or
+    "time_zone".
+    """
+
+    label: Promise
+    help: Promise | str = ""
+    widget: str = ""
+    words: Mapping[str, Promise] = field(default_factory=dict)
 
 
 class Explained(NamedTuple):
@@ -103,7 +117,9 @@ class ImportTarget(BaseModel):
         """What the mapping or the options still lack, in words."""
         raise NotImplementedError
 
-    def plan(self, workspace: Workspace, columns: dict[int, str], names: list[str]) -> dict[str, Any]:
+    def plan(
+        self, workspace: Workspace, columns: dict[int, str], names: list[str]
+    ) -> dict[str, Any]:
         """Plain values for the preparer; `columns` is place -> key of the field.
 
         Called in a transaction: it may create what the file brings along (attributes).

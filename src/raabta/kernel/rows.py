@@ -90,7 +90,10 @@ def insert(model: Model, columns: Sequence[str], rows: Collection[Values]) -> No
         return
     table, names = _quoted(model._meta.db_table), ", ".join(map(_quoted, columns))
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+        with (
+            connection.cursor() as cursor,
+            cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy,
+        ):
             for row in rows:
                 copy.write_row(row)
     else:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import pgettext_lazy
 from pydantic import Field, field_validator
 
 from raabta.commerce import line_words as words
@@ -14,7 +15,14 @@ from raabta.commerce.order_data import OrderData, RefundData
 from raabta.commerce.services.invoices import Invoice, Kinds, sort_lines
 from raabta.commerce.services.orders import save_orders
 from raabta.commerce.services.refunds import Purchases, save_refunds
-from raabta.customers.import_target import Explained, Fact, ImportContext, ImportTarget, TargetField
+from raabta.customers.import_target import (
+    Control,
+    Explained,
+    Fact,
+    ImportContext,
+    ImportTarget,
+    TargetField,
+)
 from raabta.customers.imports.person_rows import PersonRow
 from raabta.customers.services.bulk import Policy, save_rows
 from raabta.workspaces.models import Workspace
@@ -23,55 +31,43 @@ from raabta.workspaces.models import Workspace
 class OrderLines(ImportTarget):
     key: ClassVar = "order_lines"
     label: ClassVar = pgettext_lazy("import target", "Orders (invoice lines)")
-    help: ClassVar = gettext_lazy("One line for each article of an invoice, with its date and customer.")
+    help: ClassVar = _l("One line for each article of an invoice, with its date and customer.")
     icon: ClassVar = "shopping-cart"
     preparer: ClassVar = "raabta.commerce.line_rows:preparer"
     keeps_together: ClassVar = "number"
     set_aside: ClassVar = frozenset({"stock_adjustment", "bad_debt"})
 
-    source: str = Field(
-        "import",
-        title=gettext_lazy("Name of the shop or system"),  # type: ignore[arg-type]
-        description=gettext_lazy("Invoice numbers are unique within it; importing again replaces them."),  # type: ignore[arg-type]
-        max_length=60,
+    source: Annotated[
+        str,
+        Field(max_length=60),
+        Control(
+            _l("Name of the shop or system"),
+            _l("Invoice numbers are unique within it; importing again replaces them."),
+        ),
+    ] = "import"
+    currency: Annotated[str, Field(max_length=3), Control(_l("Currency"), widget="currency")] = ""
+    zone: Annotated[str, Control(_l("Time zone of the dates"), widget="time_zone")] = "UTC"
+    decimal: Annotated[Literal[".", ","], Control(_l("Decimal mark"), words=words.DECIMAL)] = "."
+    day_first: Annotated[bool, Control(_l("In dates such as 03/04/2025 the day comes first"))] = (
+        True
     )
-    currency: str = Field(
-        "",
-        title=gettext_lazy("Currency"),  # type: ignore[arg-type]
-        max_length=3,
-        json_schema_extra={"widget": "currency"},
-    )
-    zone: str = Field(
-        "UTC",
-        title=gettext_lazy("Time zone of the dates"),  # type: ignore[arg-type]
-        json_schema_extra={"widget": "time_zone"},
-    )
-    decimal: Literal[".", ","] = Field(
-        ".",
-        title=gettext_lazy("Decimal mark"),  # type: ignore[arg-type]
-        json_schema_extra={"words": words.DECIMAL},  # type: ignore[dict-item]
-    )
-    day_first: bool = Field(
-        default=True,
-        title=gettext_lazy("In dates such as 03/04/2025 the day comes first"),  # type: ignore[arg-type]
-    )
-    cancel_prefix: str = Field(
-        "C",
-        title=gettext_lazy("Cancelled invoices begin with"),  # type: ignore[arg-type]
-        max_length=5,
-    )
-    adjust_prefix: str = Field(
-        "A",
-        title=gettext_lazy("Bookings that are no sale (bad debt) begin with"),  # type: ignore[arg-type]
-        max_length=5,
-    )
-    special_codes: str = Field(
-        words.SPECIAL_CODES,
-        title=gettext_lazy("Codes that are not articles"),  # type: ignore[arg-type]
-        description=gettext_lazy("One a line: code = shipping, discount, fee or adjustment."),  # type: ignore[arg-type]
-        max_length=4_000,
-        json_schema_extra={"widget": "textarea"},
-    )
+    cancel_prefix: Annotated[
+        str, Field(max_length=5), Control(_l("Cancelled invoices begin with"))
+    ] = "C"
+    adjust_prefix: Annotated[
+        str,
+        Field(max_length=5),
+        Control(_l("Bookings that are no sale (bad debt) begin with")),
+    ] = "A"
+    special_codes: Annotated[
+        str,
+        Field(max_length=4_000),
+        Control(
+            _l("Codes that are not articles"),
+            _l("One a line: code = shipping, discount, fee or adjustment."),
+            widget="textarea",
+        ),
+    ] = words.SPECIAL_CODES
 
     @field_validator("special_codes")
     @classmethod
@@ -99,7 +95,9 @@ class OrderLines(ImportTarget):
             if key not in keys
         ]
 
-    def plan(self, workspace: Workspace, columns: dict[int, str], names: list[str]) -> dict[str, Any]:
+    def plan(
+        self, workspace: Workspace, columns: dict[int, str], names: list[str]
+    ) -> dict[str, Any]:
         return {
             "columns": [[place, key] for place, key in columns.items()],
             "zone": self.zone or workspace.time_zone,
@@ -199,7 +197,9 @@ class OrderLines(ImportTarget):
             for refund in self._refunds_of(one, customers.get(one.person), purchases):
                 refunds.append(refund)
                 whose[refund.number] = one
-                context.notes["refund_unmatched" if refund.order_id is None else "refund_matched"] += 1
+                context.notes[
+                    "refund_unmatched" if refund.order_id is None else "refund_matched"
+                ] += 1
             context.notes[f"sum_refunds:{one.currency}"] -= one.total * one.factor
             context.notes[f"sum_rounding:{one.currency}"] += one.exact - one.total * one.factor
         verbs = save_refunds(
@@ -217,11 +217,16 @@ class OrderLines(ImportTarget):
         self, one: Invoice, customer_id: int | None, purchases: Purchases
     ) -> list[RefundData]:
         """One refund for each order that the lines belong to; a part gets a number of its own."""
-        placed = [(purchases.latest(customer_id, line.sku, one.at) or 0, line) for line in one.lines]
+        placed = [
+            (purchases.latest(customer_id, line.sku, one.at) or 0, line) for line in one.lines
+        ]
         placed.sort(key=lambda pair: -pair[0])
         found = []
         for order_id, group in groupby(placed, key=lambda pair: pair[0]):
-            lines = [line._replace(quantity=-line.quantity, total_minor=-line.total_minor) for _o, line in group]
+            lines = [
+                line._replace(quantity=-line.quantity, total_minor=-line.total_minor)
+                for _o, line in group
+            ]
             amount = sum(line.total_minor for line in lines)
             number = one.number_of_part(len(found))
             found.append(
@@ -250,5 +255,3 @@ class OrderLines(ImportTarget):
     def facts(cls, notes: dict[str, Any]) -> list[Fact]:
         currencies = sorted({key.partition(":")[2] for key in notes if key.startswith("sum_file:")})
         return [fact for code in currencies for fact in words.facts(notes, code)]
-
-

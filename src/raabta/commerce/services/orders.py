@@ -184,9 +184,7 @@ class _Older:
         old = self.known[order.number]
         held = self._held.get(old.pk, [])
         if self.run_id is not None and old.import_run_id == self.run_id:
-            self.lines += _lines(
-                self.workspace, old.pk, order.lines, self.products, len(held) + 1
-            )
+            self.lines += _lines(self.workspace, old.pk, order.lines, self.products, len(held) + 1)
             self._set(old, order, old.total_minor + total_of(order.lines))
             return "created"
         if held == [tuple(line[:6]) for line in order.lines] and _same(old, order):

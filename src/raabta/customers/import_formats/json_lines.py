@@ -35,7 +35,9 @@ class JsonLines(ImportFormat):
         with open_bytes(path) as file:
             start = file.read(4096).lstrip(b"\xef\xbb\xbf \r\n\t")
         if start.startswith(b"[") and filename.lower().endswith((".json", ".jsonl", ".ndjson")):
-            raise UnreadableFile(_("Put each object on a line of its own, without the list around."))
+            raise UnreadableFile(
+                _("Put each object on a line of its own, without the list around.")
+            )
         if not start.startswith(b"{"):
             return None
         return cls().settled(path)

@@ -90,4 +90,3 @@ class Separated(ImportFormat):
                 row = lines.judged(cells)
                 if row.problem or any(cells):
                     yield row
-

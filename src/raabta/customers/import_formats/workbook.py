@@ -61,7 +61,9 @@ class ExcelSheet(ImportFormat):
         raise UnreadableFile(_("The workbook is empty."))
 
     def settled(self, path: Path) -> Self:
-        cells: list[str] = next((r.cells for r in self._all(path) if r.line >= self.header_line), [])
+        cells: list[str] = next(
+            (r.cells for r in self._all(path) if r.line >= self.header_line), []
+        )
         if not cells:
             raise UnreadableFile(_("There is no row at the line that should name the columns."))
         named = cells if self.has_header else [""] * len(cells)
@@ -126,4 +128,3 @@ def text_of(value: Any) -> str:
         case date() | time() | timedelta():
             return str(value)
     return str(value)
-

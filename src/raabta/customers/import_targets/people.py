@@ -2,13 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import pgettext_lazy
 from pydantic import Field
 
-from raabta.customers.import_target import Explained, ImportContext, ImportTarget, TargetField
+from raabta.customers.import_target import (
+    Control,
+    Explained,
+    ImportContext,
+    ImportTarget,
+    TargetField,
+)
 from raabta.customers.import_targets import people_words as words
 from raabta.customers.imports.person_rows import PersonRow
 from raabta.customers.models import AttributeDefinition
@@ -25,61 +32,47 @@ KINDS = ("text", "number", "date", "boolean", "list")
 class People(ImportTarget):
     key: ClassVar = "customers"
     label: ClassVar = pgettext_lazy("import target", "Customers")
-    help: ClassVar = gettext_lazy("People with their addresses, attributes, tags and consent.")
+    help: ClassVar = _l("People with their addresses, attributes, tags and consent.")
     icon: ClassVar = "users"
     preparer: ClassVar = "raabta.customers.imports.person_rows:preparer"
 
-    known: Literal["update", "fill", "skip"] = Field(
-        "update",
-        title=gettext_lazy("People you already have"),  # type: ignore[arg-type]
-        json_schema_extra={"words": words.KNOWN},  # type: ignore[dict-item]
+    known: Annotated[
+        Literal["update", "fill", "skip"], Control(_l("People you already have"), words=words.KNOWN)
+    ] = "update"
+    unknown: Annotated[
+        Literal["create", "skip"], Control(_l("People you do not have"), words=words.UNKNOWN)
+    ] = "create"
+    invalid: Annotated[
+        Literal["reject", "leave_out"], Control(_l("Values that are wrong"), words=words.INVALID)
+    ] = "reject"
+    region: Annotated[
+        str,
+        Field(max_length=2),
+        Control(_l("Country of phone numbers without a country's code"), widget="country"),
+    ] = ""
+    decimal: Annotated[Literal[".", ","], Control(_l("Decimal mark"), words=words.DECIMAL)] = "."
+    day_first: Annotated[bool, Control(_l("In dates such as 03/04/2025 the day comes first"))] = (
+        True
     )
-    unknown: Literal["create", "skip"] = Field(
-        "create",
-        title=gettext_lazy("People you do not have"),  # type: ignore[arg-type]
-        json_schema_extra={"words": words.UNKNOWN},  # type: ignore[dict-item]
-    )
-    invalid: Literal["reject", "leave_out"] = Field(
-        "reject",
-        title=gettext_lazy("Values that are wrong"),  # type: ignore[arg-type]
-        json_schema_extra={"words": words.INVALID},  # type: ignore[dict-item]
-    )
-    region: str = Field(
-        "",
-        title=gettext_lazy("Country of phone numbers without a country's code"),  # type: ignore[arg-type]
-        max_length=2,
-        json_schema_extra={"widget": "country"},
-    )
-    decimal: Literal[".", ","] = Field(
-        ".",
-        title=gettext_lazy("Decimal mark"),  # type: ignore[arg-type]
-        json_schema_extra={"words": words.DECIMAL},  # type: ignore[dict-item]
-    )
-    day_first: bool = Field(
-        default=True,
-        title=gettext_lazy("In dates such as 03/04/2025 the day comes first"),  # type: ignore[arg-type]
-    )
-    consent_source: str = Field(
-        "",
-        title=gettext_lazy("Where these people gave their consent"),  # type: ignore[arg-type]
-        description=gettext_lazy("Needed when a column says who agreed: “checkout, shop in Lahore”."),  # type: ignore[arg-type]
-        max_length=100,
-    )
-    consent_evidence: str = Field(
-        "",
-        title=gettext_lazy("The words they agreed to"),  # type: ignore[arg-type]
-        max_length=2_000,
-        json_schema_extra={"widget": "textarea"},
-    )
-    consent_given_on: date | None = Field(
-        None,
-        title=gettext_lazy("The day they agreed"),  # type: ignore[arg-type]
-    )
-    renews_consent: bool = Field(
-        default=False,
-        title=gettext_lazy("They agreed again after they had withdrawn"),  # type: ignore[arg-type]
-        description=gettext_lazy("Otherwise nobody who unsubscribed is subscribed by a file."),  # type: ignore[arg-type]
-    )
+    consent_source: Annotated[
+        str,
+        Field(max_length=100),
+        Control(
+            _l("Where these people gave their consent"),
+            _l("Needed when a column says who agreed: “checkout, shop in Lahore”."),
+        ),
+    ] = ""
+    consent_evidence: Annotated[
+        str, Field(max_length=2_000), Control(_l("The words they agreed to"), widget="textarea")
+    ] = ""
+    consent_given_on: Annotated[date | None, Control(_l("The day they agreed"))] = None
+    renews_consent: Annotated[
+        bool,
+        Control(
+            _l("They agreed again after they had withdrawn"),
+            _l("Otherwise nobody who unsubscribed is subscribed by a file."),
+        ),
+    ] = False
 
     @classmethod
     def defaults(cls, workspace: Workspace) -> dict[str, Any]:
@@ -101,7 +94,9 @@ class People(ImportTarget):
         found = []
         if not keys & {"external_id", "email", "phone"}:
             found.append(
-                _("Choose a column for the e-mail, the phone or the customer id: people are told apart by these.")
+                _(
+                    "Choose a column for the e-mail, the phone or the customer id: people are told apart by these."
+                )
             )
         agreeing = any(key.startswith("consent:") for key in keys)
         if agreeing and not (self.consent_source and self.consent_evidence):
@@ -110,7 +105,9 @@ class People(ImportTarget):
             )
         return found
 
-    def plan(self, workspace: Workspace, columns: dict[int, str], names: list[str]) -> dict[str, Any]:
+    def plan(
+        self, workspace: Workspace, columns: dict[int, str], names: list[str]
+    ) -> dict[str, Any]:
         held = {definition.key: definition for definition in _definitions(workspace)}
         placed = []
         for place, key in columns.items():

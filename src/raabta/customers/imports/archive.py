@@ -44,7 +44,9 @@ def _check_sizes(members: list[zipfile.ZipInfo]) -> None:
         ratio = member.file_size / max(1, member.compress_size)
         if member.file_size > SUSPECT_SIZE and ratio > SUSPECT_RATIO:
             raise UnreadableFile(
-                _("The workbook unpacks to %(ratio)s times its size, as an attack would. Save it as CSV.")
+                _(
+                    "The workbook unpacks to %(ratio)s times its size, as an attack would. Save it as CSV."
+                )
                 % {"ratio": round(ratio)}
             )
         if member.filename.endswith("sharedStrings.xml") and member.file_size > MOST_STRINGS:

@@ -20,7 +20,9 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 DELIMITERS = (",", ";", "\t", "|")
-WESTERN = re.compile(r"cp125[0-8]|latin|iso8859|mac_|cp437|cp85|cp775|hp_roman|ascii", re.IGNORECASE)
+WESTERN = re.compile(
+    r"cp125[0-8]|latin|iso8859|mac_|cp437|cp85|cp775|hp_roman|ascii", re.IGNORECASE
+)
 HEADER_WITHIN = 10
 DATA_LIKE = re.compile(r"[\d\s.,:/+()-]*|[^@\s]+@[^@\s]+\.[^@\s]+")
 # more good than bad multi-byte letters: UTF-8 with some broken lines

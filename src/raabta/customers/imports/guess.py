@@ -66,7 +66,9 @@ def _is(kind: str, value: str, region: str) -> bool:
                 # bare numbers may be anything; a phone number has a sign of being one
                 if region and not re.search(r"^\s*(\+|00?\d|\()|[ ()-]", value):
                     return False
-                return bool(normalise.phone(value, region)) if region else any(map(str.isdigit, value))
+                return (
+                    bool(normalise.phone(value, region)) if region else any(map(str.isdigit, value))
+                )
             case "country":
                 return bool(places.country(value))
     except Invalid:

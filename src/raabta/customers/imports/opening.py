@@ -53,9 +53,9 @@ class _Limited(io.RawIOBase):
 
 
 def too_large() -> str:
-    return _("The file is larger than %(most)s MB once unpacked. Split it and import the parts.") % {
-        "most": LARGEST // 2**20
-    }
+    return _(
+        "The file is larger than %(most)s MB once unpacked. Split it and import the parts."
+    ) % {"most": LARGEST // 2**20}
 
 
 def count_lines(path: Path) -> int:

@@ -180,9 +180,7 @@ def _put_consent(purpose: str, channel: str, record: list[Any], text: str) -> No
     record[13] = (*(record[13] or ()), (purpose, channel, state))
 
 
-def _put_attribute(
-    name: str, parse: Callable[[str], Any], record: list[Any], text: str
-) -> None:
+def _put_attribute(name: str, parse: Callable[[str], Any], record: list[Any], text: str) -> None:
     value = parse(text)
     if value is not None:
         record[11] = record[11] or {}

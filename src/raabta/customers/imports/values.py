@@ -19,7 +19,9 @@ CURRENCY = re.compile(r"^[^\d\-+.,(]*|[^\d.,)]*$")
 LONGEST_TEXT = 10_000
 
 
-def parser(kind: str, decimal: str, day_first: bool | None, choices: list[str]) -> Callable[[str], Any]:  # noqa: FBT001
+def parser(
+    kind: str, decimal: str, day_first: bool | None, choices: list[str]
+) -> Callable[[str], Any]:  # noqa: FBT001
     """What turns a cell into an attribute's value; None for a blank. The parser raises Invalid."""
     match kind:
         case "number":

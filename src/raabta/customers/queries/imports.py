@@ -28,7 +28,9 @@ class Progress:
 def progress_of(row: Import) -> Progress:
     job = Job.objects.filter(pk=row.job_id).first() if row.job_id else None
     broke = job is not None and job.state == Job.State.FAILED and not row.is_over
-    seconds = ((row.finished_at or clock.now()) - (row.started_at or row.created_at)).total_seconds()
+    seconds = (
+        (row.finished_at or clock.now()) - (row.started_at or row.created_at)
+    ).total_seconds()
     return Progress(
         state=Import.State.FAILED if broke else row.state,
         done=row.rows_read,

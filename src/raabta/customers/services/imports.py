@@ -18,7 +18,13 @@ from raabta.customers.imports.opening import LARGEST
 from raabta.customers.imports.preparing import prepare_with
 from raabta.customers.imports.person_rows import Prepared
 from raabta.customers.models import Import
-from raabta.customers.services.import_run import context_of, end_import, file_of, plan_of, remove_file
+from raabta.customers.services.import_run import (
+    context_of,
+    end_import,
+    file_of,
+    plan_of,
+    remove_file,
+)
 from raabta.kernel import clock, jobs
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import Workspace
@@ -119,7 +125,9 @@ def change_layout(*, row: Import, values: Mapping[str, Any]) -> Import:
     return row
 
 
-def change_mapping(*, row: Import, mapping: Mapping[str, str], options: Mapping[str, Any]) -> Import:
+def change_mapping(
+    *, row: Import, mapping: Mapping[str, str], options: Mapping[str, Any]
+) -> Import:
     """Settle what the columns become. Raises WrongState, or pydantic.ValidationError."""
     _must_be_open(row)
     target = import_targets.build(row.target, {**row.options, **options})
@@ -215,9 +223,9 @@ def cancel_import(*, row: Import) -> None:
 def revert_import(*, workspace: Workspace, row: Import, actor: Actor) -> None:
     """Take the import back in the background. Raises WrongState."""
     done = (Import.State.DONE, Import.State.CANCELLED, Import.State.FAILED)
-    if not Import.objects.filter(
-        pk=row.pk, state__in=done, change_set_id__isnull=False
-    ).update(state=Import.State.REVERTING):
+    if not Import.objects.filter(pk=row.pk, state__in=done, change_set_id__isnull=False).update(
+        state=Import.State.REVERTING
+    ):
         raise WrongState(row.state)
     job = jobs.enqueue(
         "customers.revert_import",

@@ -200,7 +200,9 @@ def saved(
     if details is not None:
         context["details"] = details
     response = render(request, PAGE, context, part="changed", status=status)
-    response["HX-Trigger"] = json.dumps({"variant-saved": {"revision": variant.revision, "fits": not errors}})
+    response["HX-Trigger"] = json.dumps(
+        {"variant-saved": {"revision": variant.revision, "fits": not errors}}
+    )
     return response
 
 

@@ -1,6 +1,7 @@
 """The wizard's forms: the upload, how the file is read, and the options of a target."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,7 +9,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from raabta.customers.import_format import ImportFormat
-from raabta.customers.import_target import ImportTarget, TargetField, import_targets
+from raabta.customers.import_target import (
+    Control,
+    ImportTarget,
+    TargetField,
+    import_targets,
+)
 from raabta.web.workspaces import choices
 
 ENCODINGS = [
@@ -83,13 +89,12 @@ class OptionsForm(forms.Form):
 
     def __init__(self, target: ImportTarget, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, initial=target.model_dump())
-        schema = type(target).model_json_schema()
-        for name, field in type(target).model_fields.items():
-            extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
-            control = _control(schema["properties"][name], extra, field.annotation)
-            control.label, control.required = field.title, False
-            control.help_text = field.description or ""
-            self.fields[name] = control
+        for name, info in type(target).model_fields.items():
+            control = next((one for one in info.metadata if isinstance(one, Control)), None)
+            if control is not None:
+                made = _field(control, info.annotation)
+                made.label, made.help_text, made.required = control.label, control.help, False
+                self.fields[name] = made
 
     def given(self) -> dict[str, Any]:
         """What was filled in; blanks leave the target's own defaults."""
@@ -100,23 +105,23 @@ class OptionsForm(forms.Form):
         }
 
 
-def _control(schema: dict[str, Any], extra: Mapping[str, Any], annotation: Any) -> forms.Field:
-    widget = extra.get("widget", "")
+def _field(control: Control, annotation: Any) -> forms.Field:
     lists = {
         "country": choices.countries,
         "currency": choices.currencies,
         "time_zone": choices.zones,
     }
-    if widget in lists:
-        return forms.ChoiceField(choices=[("", "—"), *lists[widget]()])
-    if "words" in extra:
-        return forms.ChoiceField(choices=list(extra["words"].items()))
+    if control.widget in lists:
+        return forms.ChoiceField(choices=[("", "—"), *lists[control.widget]()])
+    if control.words:
+        return forms.ChoiceField(choices=list(control.words.items()))
     if annotation is bool:
         return forms.BooleanField()
-    if "date" in str(schema):
+    if annotation == date | None:
         return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
-    area = forms.Textarea(attrs={"rows": 4}) if widget == "textarea" else None
-    return forms.CharField(widget=area, max_length=schema.get("maxLength"))
+    if control.widget == "textarea":
+        return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}))
+    return forms.CharField()
 
 
 def grouped(fields: list[TargetField]) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -38,7 +38,10 @@ def edit(request: HttpRequest, import_id: int) -> HttpResponse:
         services.change_mapping(row=row, mapping=mapping, options=form.given())
     except ValidationError as error:
         for problem in error.errors():
-            form.add_error(str(problem["loc"][0]), _("This cannot be used: %(text)s") % {"text": problem["msg"]})
+            form.add_error(
+                str(problem["loc"][0]),
+                _("This cannot be used: %(text)s") % {"text": problem["msg"]},
+            )
         return _shown(request, row, target, form)
     if services.missing(row):
         return _shown(request, row, target, form, lacking=services.missing(row))
@@ -54,7 +57,9 @@ def update_layout(request: HttpRequest, import_id: int) -> HttpResponse:
         try:
             services.change_layout(row=row, values=form.cleaned_data)
         except (UnreadableFile, UnicodeError) as error:
-            messages.error(request, _("The file cannot be read like that: %(why)s") % {"why": error})
+            messages.error(
+                request, _("The file cannot be read like that: %(why)s") % {"why": error}
+            )
         except services.WrongState:
             messages.error(request, _("This import has started."))
     else:
@@ -88,7 +93,7 @@ def _shown(
         "layout_form": LayoutForm(layout),
         "form": form,
         "columns": columns,
-        "groups": grouped(fields),
+        "choices": grouped(fields),
         "lacking": lacking or [],
     }
     status = 422 if form.errors or lacking else 200

@@ -66,7 +66,11 @@ def report_of(row: Import) -> Report:
         for fact in target.facts(row.notes)
     ]
     told = [(target.explain(note), count) for note, count in sorted(row.notes.items())]
-    seconds = (row.finished_at - row.started_at).total_seconds() if row.finished_at and row.started_at else 0
+    seconds = (
+        (row.finished_at - row.started_at).total_seconds()
+        if row.finished_at and row.started_at
+        else 0
+    )
     return Report(
         verbs=verbs_of(row.counts),
         facts=facts,

@@ -98,5 +98,3 @@ def delete(request: HttpRequest, import_id: int) -> HttpResponse:
 def target_label(row: Import) -> str:
     known = row.target in import_targets
     return str(import_targets[row.target].label) if known else row.target
-
-

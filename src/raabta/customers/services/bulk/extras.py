@@ -26,9 +26,7 @@ BY_DOMAIN = (
 )
 
 
-def save_companies(
-    workspace: Workspace, drafts: list[Draft], change_set: ChangeSet | None
-) -> None:
+def save_companies(workspace: Workspace, drafts: list[Draft], change_set: ChangeSet | None) -> None:
     """Put the company into the drafts: the named one, made when missing, else the domain's."""
     names = {draft.company for draft in drafts if draft.company}
     by_name = _look_up(BY_NAME, workspace, names)
@@ -69,9 +67,7 @@ def save_tags(
         return
     every = {tag.name.casefold(): tag for tag in tags_named(workspace, _names(tagged))}
     ids = [draft.pk for draft in tagged]
-    held = set(
-        CustomerTag.objects.filter(customer__in=ids).values_list("customer_id", "tag_id")
-    )
+    held = set(CustomerTag.objects.filter(customer__in=ids).values_list("customer_id", "tag_id"))
     links, given = [], []
     for draft in tagged:
         tags = {every[name.casefold()] for name in draft.tags}

@@ -10,9 +10,12 @@ from typing import Any
 
 from allauth.usersessions.models import UserSession
 
+from raabta.customers.services import imports
+from raabta.messaging.compression import compress
 from raabta.workspaces.actor import SYSTEM
 from raabta.workspaces.models import User, Workspace
 from raabta.workspaces.policy import Role
+from raabta.workspaces.scoped import working_in
 from raabta.workspaces.services.invitations import invite
 from tests.house.rows import make
 
@@ -57,6 +60,25 @@ def token(workspace: Workspace, _user: User) -> str:
     return invite(workspace=workspace, email="new@rival.example", **asked)[1]
 
 
+def note(workspace: Workspace, _user: User) -> int:
+    return int(make("customers.Note", workspace, customer=make("customers.Customer", workspace)).pk)
+
+
+def view(workspace: Workspace, user: User) -> int:
+    return int(make("customers.SavedView", workspace, owner_id=user.pk).pk)
+
+
+def upload(workspace: Workspace, _user: User) -> int:
+    with working_in(workspace):
+        return imports.receive_file(
+            workspace=workspace,
+            actor=SYSTEM,
+            target="customers",
+            filename="people.csv",
+            pieces=[b"email\nada@shop.example\n"],
+        ).pk
+
+
 FACTORIES: dict[str, Factory] = {
     "member_id": member,
     "invitation_id": row("workspaces.Invitation", role=Role.ANALYST, language="en"),
@@ -70,9 +92,11 @@ FACTORIES: dict[str, Factory] = {
     "company_id": row("customers.Company"),
     "definition_id": row("customers.AttributeDefinition"),
     "tag_id": row("customers.Tag"),
-    "note_id": row("customers.Note"),
-    "import_id": row("customers.Import"),
+    "change_id": row("customers.CustomerChange"),
+    "note_id": note,
+    "import_id": upload,
     "audience_id": row("audiences.Audience"),
+    "audiences:pk": row("audiences.Audience"),
     "template_id": row("content.Template"),
     "campaign_id": row("campaigns.Campaign"),
     "campaigns:pk": row("campaigns.Campaign"),
@@ -86,8 +110,8 @@ FACTORIES: dict[str, Factory] = {
     "channel_id": row("messaging.ChannelSetting"),
     "suppression_id": row("messaging.Suppression"),
     "message_id": row("messaging.Message"),
-    "mail_id": row("messaging.OutboxMail"),
-    "view_id": row("customers.SavedView"),
+    "mail_id": row("messaging.OutboxMail", raw=compress(b"Subject: Hello\r\n\r\nHello")),
+    "view_id": view,
     "order_id": row("commerce.Order"),
     "product_id": row("commerce.Product"),
 }
@@ -98,6 +122,8 @@ PLAIN = {
     "stage": "audience",
     "reports:number": "sent",
     "api_docs:resource": "customers",
+    "channels:key": "smtp",
+    "customers:key": "first_name",
 }
 
 PUBLIC = {
@@ -105,6 +131,12 @@ PUBLIC = {
     "web:language": "which language the login page speaks",
     "web:setup:new": "open only while there is no user at all",
     "web:invitations:accept": "the link of an invitation is the key",
+    "web:media": "pictures of mails; their address cannot be guessed",
+    "web:public:open": "a mail's picture; the signature is the key",
+    "web:public:click": "a mail's link; the signature is the key",
+    "web:public:view": "a mail in the browser; the signature is the key",
+    "web:public:unsubscribe": "a mail's link; the signature is the key",
+    "web:public:preferences": "a mail's link; the signature is the key",
 }
 
 # the object is the same for every workspace; only the first workspace's administrators reach it

@@ -72,8 +72,8 @@ def question(campaign: Campaign, number: str, value: str) -> Any:
 
 
 def order_of(rows: Any, number: str) -> list[Any]:
-    first = rows.revenue_minor if number in SALES else rows.message_id
-    return [first.desc(), rows.message_id]
+    newest = rows.message_id.desc()
+    return [rows.revenue_minor.desc(), newest] if number in SALES else [newest]
 
 
 def _sales_question(campaign: Campaign, rows: Any, number: str, value: str) -> Any:

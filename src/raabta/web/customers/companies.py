@@ -1,7 +1,7 @@
 """Companies: the list, a company's page with its people, and changing them."""
 
 from django.contrib import messages
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from raabta.customers.fields import attribute_field, definitions_of
 from raabta.customers.models import AttributeDefinition, Company, Note
-from raabta.customers.queries import people
+from raabta.customers.queries import people, with_people_count
 from raabta.customers.services.companies import (
     CompanyExternalIdTaken,
     create_company,
@@ -33,7 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
     for word in request.GET.get("q", "").replace("\x00", "").split()[:5]:
         found = found.filter(Q(name__icontains=word) | Q(domain__icontains=word))
     total = found.count()
-    found = found.annotate(people_count=Count("customer", filter=Q(customer__deleted_at=None)))
+    found = with_people_count(found)
     at = max(number(request, "page") or 1, 1)
     rows = list(found.order_by(order_of(request), "pk")[(at - 1) * SIZE : at * SIZE + 1])
     context = {

@@ -1,7 +1,6 @@
 """The vocabulary of tags: rename, merge and delete them."""
 
 from django.contrib import messages
-from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from raabta.customers.models import Tag
+from raabta.customers.queries import tags_with_people_count
 from raabta.customers.services import tags as services
 from raabta.web.customers.forms import TagForm
 from raabta.web.customers.rendering import render
@@ -19,9 +19,8 @@ TEMPLATES = "customers/tags/"
 
 @page("customers.view")
 def index(request: HttpRequest) -> HttpResponse:
-    alive = Q(customertag__customer__deleted_at=None)
-    held = Tag.objects.annotate(people_count=Count("customertag", filter=alive)).order_by("name")
-    return render(request, TEMPLATES + "index.html", {"tags": held, "form": TagForm()})
+    held = {"tags": tags_with_people_count(), "form": TagForm()}
+    return render(request, TEMPLATES + "index.html", held)
 
 
 @page("customers.attributes", methods="POST")

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from tempfile import SpooledTemporaryFile
 from typing import IO, cast
 
@@ -15,12 +16,14 @@ Cell = str | int | float | None
 
 def csv_file(name: str, rows: Iterable[Sequence[Cell]]) -> HttpResponse:
     """The rows as a file; they are read now, while the workspace is in use."""
-    kept = SpooledTemporaryFile(max_size=IN_MEMORY, mode="w+b")  # noqa: SIM115  the response closes it
-    kept.write(b"\xef\xbb\xbf")  # spreadsheets take UTF-8 for Latin without it
-    writer = csv.writer(_Encoded(kept))
-    for row in rows:
-        writer.writerow([safe(cell) for cell in row])
-    kept.seek(0)
+    with ExitStack() as until_whole:
+        kept = until_whole.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY, mode="w+b"))
+        kept.write(b"\xef\xbb\xbf")  # spreadsheets take UTF-8 for Latin without it
+        writer = csv.writer(_Encoded(kept))
+        for row in rows:
+            writer.writerow([safe(cell) for cell in row])
+        kept.seek(0)
+        until_whole.pop_all()  # from here on the response closes it
     response = FileResponse(
         cast("IO[bytes]", kept), as_attachment=True, filename=name, content_type="text/csv"
     )

@@ -1,6 +1,8 @@
 """Names of countries and languages in the reader's language, from Unicode's CLDR."""
 
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from raabta.audiences.wording import locale
 
@@ -16,5 +18,8 @@ def names_for(field: str, language: str) -> list[tuple[str, str]]:
 
 
 def name_of(field: str, code: str) -> str:
-    found = {"country": locale().territories, "language": locale().languages}.get(field, {})
-    return str(found.get(code, code))
+    known: dict[str, Mapping[Any, Any]] = {
+        "country": locale().territories,
+        "language": locale().languages,
+    }
+    return str(known.get(field, {}).get(code, code))

@@ -19,7 +19,7 @@ def pack(ids: Iterable[int]) -> bytes:
     return zstd.compress(numbers.tobytes(), LEVEL)
 
 
-def unpack(packed: bytes) -> "array[int]":
+def unpack(packed: bytes | memoryview) -> "array[int]":
     numbers: array[int] = array("q")
     numbers.frombytes(zstd.decompress(bytes(packed)))
     if sys.byteorder == "big":

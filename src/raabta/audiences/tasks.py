@@ -19,7 +19,7 @@ def count_every_day() -> None:
 
 @jobs.job("audiences.count", queue=jobs.WAREHOUSE)
 def count_all(run: jobs.Run) -> None:
-    workspace = Workspace.objects.get(pk=run.job.workspace_id)
+    workspace = Workspace.objects.get(pk=run.job.workspace_id or 0)
     with working_in(workspace):
         every = list(audiences(workspace))
         for done, audience in enumerate(every, start=1):

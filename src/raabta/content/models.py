@@ -28,6 +28,9 @@ class Image(WorkspaceModel):
     height = models.PositiveIntegerField(default=0)
     uploaded_at = models.DateTimeField()
 
+    def __str__(self) -> str:
+        return self.filename
+
 
 class Template(WorkspaceModel):
     """An e-mail with one variant a language; `default_language` serves everybody else."""

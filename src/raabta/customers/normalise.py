@@ -20,14 +20,16 @@ LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 PLAIN_EMAIL = re.compile(rf"({ATOM}(?:\.{ATOM})*)@((?:{LABEL}\.)+[a-z]{{2,}})")
 SPECIAL = frozenset(email_validator.SPECIAL_USE_DOMAIN_NAMES)
 MAX_EMAIL, MAX_LOCAL, MAX_LABEL = 254, 64, 63
-ROLES = frozenset(
-    "abuse admin administrator billing contact enquiries help hello hostmaster hr info inquiries "
-    "jobs mail marketing news no-reply noreply office orders postmaster press privacy root sales "
-    "security service shop spam support team webmaster".split()
-)
+ROLES = frozenset({
+    "abuse", "admin", "administrator", "billing", "contact", "enquiries", "help", "hello",
+    "hostmaster", "hr", "info", "inquiries", "jobs", "mail", "marketing", "news", "no-reply",
+    "noreply", "office", "orders", "postmaster", "press", "privacy", "root", "sales", "security",
+    "service", "shop", "spam", "support", "team", "webmaster",
+})  # fmt: skip
 
 PHONE_PUNCTUATION = str.maketrans("", "", " \u00a0()-./\u2010\u2011\u2013")
 LONGEST_COUNTRY_CODE = 3
+NOTHING = "(?!)"  # a pattern that nothing fits
 
 
 class Invalid(ValueError):
@@ -154,11 +156,11 @@ Rules = tuple[int, str, re.Pattern[str], re.Pattern[str]]
 def _rules(region: str) -> Rules | None:
     """Country code, national prefix, any number, valid number; None where parsing is special."""
     meta = PhoneMetadata.metadata_for_region(region) if region else None
-    if meta is None or meta.national_prefix_transform_rule:
+    if meta is None or not meta.country_code or meta.national_prefix_transform_rule:
         return None
     if (meta.national_prefix_for_parsing or "") != (meta.national_prefix or ""):
         return None
-    general = re.compile(meta.general_desc.national_number_pattern or "(?!)")
+    general = re.compile(_any_number(meta))
     return meta.country_code, meta.national_prefix or "", general, _valid(meta)
 
 
@@ -183,6 +185,10 @@ def _valid(meta: PhoneMetadata) -> re.Pattern[str]:
         meta.voicemail,
     )
     patterns = {kind.national_number_pattern for kind in kinds if kind}
-    every = "|".join(f"(?:{pattern})" for pattern in sorted(p for p in patterns if p)) or "(?!)"
-    general = meta.general_desc.national_number_pattern or "(?!)"
-    return re.compile(f"(?=(?:{general})$)(?:{every})")
+    every = "|".join(f"(?:{pattern})" for pattern in sorted(p for p in patterns if p)) or NOTHING
+    return re.compile(f"(?=(?:{_any_number(meta)})$)(?:{every})")
+
+
+def _any_number(meta: PhoneMetadata) -> str:
+    general = meta.general_desc
+    return (general and general.national_number_pattern) or NOTHING

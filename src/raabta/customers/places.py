@@ -1,7 +1,9 @@
 """Countries and languages by the names people write, in many languages. Pure: no Django."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
@@ -9,7 +11,10 @@ from babel.core import get_global
 
 from raabta.customers.normalise import Invalid, line
 
-NAMED_IN = "en ur bn ar de es fa fr hi id it ja ko nl pl pt ru sv tr uk vi zh".split()
+NAMED_IN = [
+    "en", "ur", "bn", "ar", "de", "es", "fa", "fr", "hi", "id", "it", "ja", "ko", "nl", "pl", "pt",
+    "ru", "sv", "tr", "uk", "vi", "zh",
+]  # fmt: skip
 CODE = re.compile(r"[A-Z]{2}")
 TAG = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*", re.IGNORECASE)
 LONGEST_TAG = 8
@@ -86,11 +91,11 @@ def _tag(text: str) -> str:
 
 @cache
 def _countries() -> dict[str, str]:
-    real = {code for code in Locale("en").territories if CODE.fullmatch(code)} - {"ZZ", "EU", "UN"}
-    real -= {"EZ", "QO", "XA", "XB"}
+    real = {code for code in _names(Locale("en").territories) if CODE.fullmatch(code)}
+    real -= {"ZZ", "EU", "UN", "EZ", "QO", "XA", "XB"}
     found = dict(ALSO)
     for locale in reversed(NAMED_IN):
-        names = Locale(locale).territories
+        names = _names(Locale(locale).territories)
         found.update({names[code].casefold(): code for code in real if code in names})
     aliases = get_global("territory_aliases")
     found.update({old.casefold(): new[0] for old, new in aliases.items() if new[0] in real})
@@ -101,11 +106,10 @@ def _countries() -> dict[str, str]:
 @cache
 def _languages() -> dict[str, str]:
     found: dict[str, str] = {}
-    short = {
-        code for code in Locale("en").languages if len(code) <= LONGEST_TAG and "_" not in code
-    }
+    known = _names(Locale("en").languages)
+    short = {code for code in known if len(code) <= LONGEST_TAG and "_" not in code}
     for locale in reversed(NAMED_IN):
-        names = Locale(locale).languages
+        names = _names(Locale(locale).languages)
         found.update({names[code].casefold(): code for code in short if code in names})
     for locale in NAMED_IN:  # each by its own name
         found[(Locale(locale).get_language_name() or locale).casefold()] = locale
@@ -113,6 +117,11 @@ def _languages() -> dict[str, str]:
     found.update({old.casefold(): new for old, new in aliases.items() if new in short})
     found.update({code: code for code in short if len(code) == 2})
     return found
+
+
+def _names(found: Mapping[Any, Any]) -> dict[str, str]:
+    """Codes and names; Babel's own type allows any key."""
+    return {str(code): str(name) for code, name in found.items()}
 
 
 @cache

@@ -97,7 +97,8 @@ def insert(model: Model, columns: Sequence[str], rows: Collection[Values]) -> No
             for row in rows:
                 copy.write_row(row)
     else:
-        _insert_many(f"INSERT INTO {table} ({names}) VALUES ", len(columns), list(rows))
+        head = f"INSERT INTO {table} ({names}) VALUES "  # noqa: S608
+        _insert_many(head, len(columns), list(rows))
 
 
 def _insert_many(head: str, width: int, rows: list[Values]) -> None:
@@ -133,7 +134,8 @@ def update(model: Model, columns: Sequence[str], rows: Collection[Values]) -> No
             )
             return
         puts = ", ".join(f"{_quoted(name)} = %s" for name in columns)
-        cursor.executemany(f"UPDATE {table} SET {puts} WHERE id = %s", rows)  # noqa: S608
+        statement = f"UPDATE {table} SET {puts} WHERE id = %s"  # noqa: S608
+        cursor.executemany(statement, list(rows))
 
 
 def select(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -146,7 +148,8 @@ def select(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     in_list = "IN (SELECT value FROM json_each(%s))" if sqlite else "= ANY(%s)"
     with connection.cursor() as cursor:
         cursor.execute(sql.replace("IN %s", in_list), values)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
 
 def execute(sql: str, rows: Iterable[Values]) -> None:

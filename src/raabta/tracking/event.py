@@ -51,5 +51,5 @@ def pack(events: Sequence[KeptEvent]) -> bytes:
     return zstd.compress(msgspec.json.encode(events), LEVEL)
 
 
-def unpack(body: bytes) -> list[KeptEvent]:
+def unpack(body: bytes | memoryview) -> list[KeptEvent]:
     return msgspec.json.decode(zstd.decompress(bytes(body)), type=list[KeptEvent])

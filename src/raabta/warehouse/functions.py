@@ -1,15 +1,20 @@
 """Functions that Ibis has no name for, the same on every engine (see the macros of DuckDB)."""
 
+from collections.abc import Callable
 from typing import Any
 
 import ibis
 
+Declared = Callable[..., Any]
+# Ibis leaves open what its decorator makes of a function
+builtin: Callable[..., Callable[[Declared], Declared]] = ibis.udf.scalar.builtin
 
-@ibis.udf.scalar.builtin(name="lowerUTF8")
+
+@builtin(name="lowerUTF8")
 def _lower(text: str) -> str: ...  # type: ignore[empty-body]
 
 
-@ibis.udf.scalar.builtin(name="JSONExtract")
+@builtin(name="JSONExtract")
 def _extract(document: str, key: str, kind: str) -> str: ...  # type: ignore[empty-body]
 
 

@@ -42,7 +42,7 @@ def rest() -> int:
 
 @jobs.job("warehouse.rebuild", queue=jobs.WAREHOUSE)
 def rebuild(run: jobs.Run) -> None:
-    workspace = Workspace.objects.filter(pk=run.job.workspace_id).first()
+    workspace = Workspace.objects.filter(pk=run.job.workspace_id or 0).first()
     services.rebuild(
         workspace=workspace, progress=lambda table, rows: run.progress(rows, table=table)
     )

@@ -14,7 +14,7 @@ SECONDS = 3.0
 
 class Suggestion(NamedTuple):
     value: str
-    count: int
+    times: int
 
 
 def suggestions(

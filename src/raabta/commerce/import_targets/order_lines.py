@@ -221,7 +221,7 @@ class OrderLines(ImportTarget):
             (purchases.latest(customer_id, line.sku, one.at) or 0, line) for line in one.lines
         ]
         placed.sort(key=lambda pair: -pair[0])
-        found = []
+        found: list[RefundData] = []
         for order_id, group in groupby(placed, key=lambda pair: pair[0]):
             lines = [
                 line._replace(quantity=-line.quantity, total_minor=-line.total_minor)

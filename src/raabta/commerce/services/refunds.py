@@ -77,7 +77,7 @@ def save_refunds(
     if change_set is not None and ids:
         rows: list[dict[str, Any]] = [{"id": pk} for pk in ids]
         add_page(change_set=change_set, model="commerce.refund", verb="created", rows=rows)
-    order_ids = sorted({pk for _amount, pk in found if pk is not None})
+    order_ids = sorted({pk for _amount, pk in found})
     if order_ids:
         changes.mark(workspace_id=workspace.pk, table="order", ids=order_ids)
     for at in range(0, len(ids), BATCH):

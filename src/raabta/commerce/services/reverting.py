@@ -47,7 +47,7 @@ def _put_back(workspace: Workspace, order: Order, before: dict[str, Any]) -> Non
     before["placed_at"] = datetime.fromisoformat(before["placed_at"])
     Order.objects.filter(pk=order.pk).update(**before, updated_at=clock.now())
     skus = [line[1] for line in lines]
-    products: dict[str, int] = dict(raw.select(PRODUCTS, [workspace.pk, skus]))  # type: ignore[arg-type]
+    products: dict[str, int] = dict(raw.select(PRODUCTS, [workspace.pk, skus]))
     records = [
         (workspace.pk, order.pk, position, line[0], products.get(line[1]), *line[1:])
         for position, line in enumerate(lines, 1)

@@ -1,5 +1,6 @@
 """Take imports back, and forget what is only needed for a while."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from raabta.customers.models import Company, Customer, Import, RejectedRow
@@ -30,11 +31,9 @@ def revert_import_run(run: jobs.Run) -> None:
         row = Import.objects.get(pk=run.payload["import_id"])
         if row.state != Import.State.REVERTING:
             return
-        change_set = ChangeSet.objects.get(pk=row.change_set_id)
-        try:
+        change_set = ChangeSet.objects.get(pk=row.change_set_id or 0)
+        with suppress(AlreadyReverted):  # it may be taken back on the page of changes
             revert_change_set(workspace=workspace, change_set=change_set, actor=actor)
-        except AlreadyReverted:
-            pass  # taken back on the page of changes
         Import.objects.filter(pk=row.pk).update(state=Import.State.REVERTED)
 
 

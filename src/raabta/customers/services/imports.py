@@ -15,8 +15,8 @@ from raabta.customers.import_format import SourceRow, UnreadableFile, detect, la
 from raabta.customers.import_target import Problem, import_targets
 from raabta.customers.imports.guess import guess_mapping
 from raabta.customers.imports.opening import LARGEST
-from raabta.customers.imports.preparing import prepare_with
 from raabta.customers.imports.person_rows import Prepared
+from raabta.customers.imports.preparing import prepare_with
 from raabta.customers.models import Import
 from raabta.customers.services.import_run import (
     context_of,
@@ -26,6 +26,7 @@ from raabta.customers.services.import_run import (
     remove_file,
 )
 from raabta.kernel import clock, jobs
+from raabta.kernel.models import Job
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import Workspace
 from raabta.workspaces.services.audit import record_audit
@@ -55,7 +56,7 @@ class Preview:
     counts: dict[str, int] = field(default_factory=dict)
 
 
-def receive_file(  # noqa: PLR0917
+def receive_file(
     *, workspace: Workspace, actor: Actor, target: str, filename: str, pieces: Iterable[bytes]
 ) -> Import:
     """Store an upload and look at it. Raises FileTooLarge or UnreadableFile; then nothing is kept."""
@@ -154,10 +155,6 @@ def missing(row: Import) -> list[str]:
     return [*target.missing(set(keys)), *twice]
 
 
-class _TakenBack(Exception):
-    """Ends the transaction of a preview without keeping anything."""
-
-
 def preview(*, row: Import, actor: Actor) -> Preview:
     """Import the first rows, look at what became of them, and take everything back."""
     _must_be_open(row)
@@ -165,14 +162,11 @@ def preview(*, row: Import, actor: Actor) -> Preview:
     rows = list(islice(layout_from(row.layout).rows(file_of(row)), SAMPLE))
     context = context_of(row, actor)
     context.trace = {}
-    try:
-        with transaction.atomic():
-            prepare = prepare_with(target.preparer, plan_of(row, target))
-            prepared = Prepared(*prepare([(r.line, r.cells) for r in rows if not r.problem]))
-            target.save(context, prepared.rows)
-            raise _TakenBack
-    except _TakenBack:
-        pass
+    with transaction.atomic():
+        prepare = prepare_with(target.preparer, plan_of(row, target))
+        prepared = Prepared(*prepare([(r.line, r.cells) for r in rows if not r.problem]))
+        target.save(context, prepared.rows)
+        transaction.set_rollback(True)
     problems = dict([*prepared.rejects, *context.rejects])
     problems.update({r.line: [(-1, r.problem, "")] for r in rows if r.problem})
     found = Preview()
@@ -215,7 +209,7 @@ def cancel_import(*, row: Import) -> None:
     if row.job_id is None or row.state != Import.State.RUNNING:
         raise WrongState(row.state)
     jobs.cancel(row.job_id)
-    if jobs.Job.objects.filter(pk=row.job_id, state=jobs.Job.State.CANCELLED).exists():
+    if Job.objects.filter(pk=row.job_id, state=Job.State.CANCELLED).exists():
         end_import(row, Import.State.CANCELLED)
 
 

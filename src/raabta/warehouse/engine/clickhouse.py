@@ -76,7 +76,7 @@ class ClickHouse:
                 f"CREATE TABLE IF NOT EXISTS _drained (batch Int64, {INTERNAL}) "
                 "ENGINE = ReplacingMergeTree(_version, _deleted) ORDER BY batch"
             )
-            known = dict(self.fetch("SELECT name, columns FROM _table"))
+            known: dict[str, str] = dict(self.fetch("SELECT name, columns FROM _table"))
             for shape in shapes:
                 was = known.get(shape.name)
                 if was != json.dumps(shape.columns):
@@ -191,13 +191,11 @@ class ClickHouse:
                 self._client().insert_arrow(shape.name, block)
         if gone:
             unique = ("workspace_id", *shape.unique)
-            names = ", ".join(map(quoted, unique))
             rows_gone = [(*row, version, 1) for row in gone]
             with self._alone():
                 self._client().insert(
                     shape.name, rows_gone, column_names=[*unique, "_version", "_deleted"]
                 )
-            del names
 
     def _reshape(self, shape: Shape, was: dict[str, str] | None) -> None:
         table = quoted(shape.name)
@@ -232,7 +230,7 @@ def _connect(url: str) -> Any:
     import clickhouse_connect
 
     # a session would answer one question at a time
-    more = {} if url.startswith("chdb") else {"autogenerate_session_id": False}
+    more: dict[str, Any] = {} if url.startswith("chdb") else {"autogenerate_session_id": False}
     return clickhouse_connect.get_client(dsn=url, settings=SETTINGS, **more)
 
 

@@ -186,7 +186,7 @@ class DuckDBFile(DuckDBTables):
                 pass  # somebody reads; the next rest tries again
 
 
-def _configuration(path: Path) -> dict[str, str]:
+def _configuration(path: Path) -> dict[str, Any]:
     temporary = path.parent / "warehouse-temporary"
     return {
         "memory_limit": memory_limit(),

@@ -60,7 +60,7 @@ def posted(request: HttpRequest) -> Edited:
 
 def picked(post: QueryDict) -> dict[str, str]:
     suffix = "~pick"
-    return {name.removesuffix(suffix): post[name] for name in post if name.endswith(suffix)}
+    return {name.removesuffix(suffix): post.get(name, "") for name in post if name.endswith(suffix)}
 
 
 def drawn(request: HttpRequest, edited: Edited, audience: Audience | None) -> dict[str, Any]:

@@ -93,7 +93,6 @@ class BrandForm(forms.Form):
         assert isinstance(logo, forms.ModelChoiceField)  # noqa: S101
         assert isinstance(font, forms.ChoiceField)  # noqa: S101
         logo.queryset = images
-        logo.label_from_instance = lambda image: image.filename  # type: ignore[method-assign]
         if brand.font not in dict(FONTS):
             font.choices = [(brand.font, brand.font), *FONTS]
         for name in ("primary_colour", "text_colour", "background_colour"):

@@ -20,6 +20,6 @@ def show(request: HttpRequest, template_id: int, job_id: int) -> HttpResponse:
     """How far the check is, asked by the page every second."""
     template = template_of(request, template_id)
     own = Job.objects.filter(workspace_id=request.workspace.pk, kind="content.check_links")
-    context = {"template": template, "checking": get_object_or_404(own, pk=job_id)}
-    context["may_edit"] = True
+    checking = get_object_or_404(own, pk=job_id)
+    context = {"template": template, "checking": checking, "may_edit": True}
     return render(request, "content/templates/link_check.html", context)

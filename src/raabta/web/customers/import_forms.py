@@ -1,6 +1,6 @@
 """The wizard's forms: the upload, how the file is read, and the options of a target."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -56,8 +56,8 @@ class UploadForm(forms.Form):
         self.initial.setdefault("target", "customers")
 
     @property
-    def upload(self) -> UploadedFile:
-        found: UploadedFile = self.cleaned_data["file"]
+    def upload(self) -> "UploadedFile[Any]":
+        found: UploadedFile[Any] = self.cleaned_data["file"]
         return found
 
 
@@ -93,7 +93,8 @@ class OptionsForm(forms.Form):
             control = next((one for one in info.metadata if isinstance(one, Control)), None)
             if control is not None:
                 made = _field(control, info.annotation)
-                made.label, made.help_text, made.required = control.label, control.help, False
+                made.label, made.help_text = str(control.label), str(control.help)
+                made.required = False
                 self.fields[name] = made
 
     def given(self) -> dict[str, Any]:
@@ -106,7 +107,7 @@ class OptionsForm(forms.Form):
 
 
 def _field(control: Control, annotation: Any) -> forms.Field:
-    lists = {
+    lists: dict[str, Callable[[], choices.Choices]] = {
         "country": choices.countries,
         "currency": choices.currencies,
         "time_zone": choices.zones,

@@ -133,4 +133,4 @@ def _answer(pk: int, purpose: str, channel: str, state: str, policy: "Policy") -
 
 
 def _look_up(sql: str, workspace: Workspace, keys: set[str]) -> dict[str, int]:
-    return dict(raw.select(sql, [workspace.pk, list(keys)])) if keys else {}  # type: ignore[arg-type]
+    return dict(raw.select(sql, [workspace.pk, list(keys)])) if keys else {}

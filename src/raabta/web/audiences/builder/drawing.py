@@ -2,7 +2,8 @@
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from raabta.audiences.rules import DEEPEST, Match, Problem
 from raabta.web.audiences.builder.reading import ROOT, Tree
 
 Options = list[tuple[str, list[tuple[str, str]]]]
-MATCHES = {
+MATCHES: dict[Match, Callable[[], str]] = {
     Match.ALL: lambda: _("all of this is true"),
     Match.ANY: lambda: _("any of this is true"),
     Match.NONE: lambda: _("none of this is true"),
@@ -70,11 +71,10 @@ class _Pen:
                 self.labels[member.key].append((choice.params, str(choice.label)))
         return list(groups.items())
 
-    def draw(self, node: Tree, path: str, *, is_first: bool = True, is_last: bool = True) -> Drawn:
-        ends = {"is_first": is_first, "is_last": is_last}
+    def draw(self, node: Tree, path: str) -> Drawn:
         told = self.problems[path]
         if "items" not in node:
-            return self._condition(node, path, ends, told)
+            return self._condition(node, path, told)
         last = len(node["items"]) - 1
         return Drawn(
             path=path,
@@ -84,19 +84,16 @@ class _Pen:
             may_nest=path.count(".") + 1 < DEEPEST,
             problems=[one.message for one in told],
             items=[
-                self.draw(one, f"{path}.{n}", is_first=n == 0, is_last=n == last)
+                replace(self.draw(one, f"{path}.{n}"), is_first=n == 0, is_last=n == last)
                 for n, one in enumerate(node["items"])
             ],
-            **ends,
         )
 
-    def _condition(
-        self, node: Tree, path: str, ends: dict[str, bool], told: list[Problem]
-    ) -> Drawn:
+    def _condition(self, node: Tree, path: str, told: list[Problem]) -> Drawn:
         key, params = node.get("key", ""), node.get("params", {})
         if key not in conditions:
             unknown = _("This condition is not available any more. Remove it to go on.")
-            return Drawn(path=path, is_group=False, key=key, problems=[unknown], **ends)
+            return Drawn(path=path, is_group=False, key=key, problems=[unknown])
         member = conditions[key]
         drawn = controls(member, params, self.asked, {p.field: p.message for p in told if p.field})
         shown = {control.name for control in drawn if control.draw != "filters"}
@@ -109,7 +106,6 @@ class _Pen:
             controls=drawn,
             problems=[p.message for p in told if p.field not in shown],
             operators=list(OPERATORS.items()),
-            **ends,
         )
 
     def _label(self, key: str, params: dict[str, Any]) -> str:

@@ -35,7 +35,8 @@ function remember(control) {
 }
 
 function giveFocus(editor) {
-  const control = lastUsed && editor.querySelector(`[name="${CSS.escape(lastUsed)}"]`)
+  if (!lastUsed) return
+  const control = editor.querySelector(`[name="${CSS.escape(lastUsed)}"]`)
   lastUsed = ''
   control?.focus({ preventScroll: true })
 }

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from raabta.customers.fields import ATTRIBUTE, Field, fields_of
 from raabta.customers.list_column import ListColumn, list_columns
@@ -33,7 +34,7 @@ class Column:
 
 
 OWN = (
-    Column("id", _("Number"), "id", sort="customer_id"),
+    Column("id", pgettext_lazy("id", "Number"), "id", sort="customer_id"),
     Column("name", _("Name"), "name", sort="name"),
 )
 MOMENTS = (

@@ -48,3 +48,10 @@ BENGALI_LAST: tuple[Name, ...] = (
     ("আক্তার", "akter"), ("সরকার", "sarkar"), ("দাস", "das"), ("মুখার্জি", "mukherjee"),
     ("ব্যানার্জি", "banerjee"), ("আহমেদ", "ahmed"), ("করিম", "karim"), ("সেন", "sen"),
 )  # fmt: skip
+COMPANIES = (
+    "Bluebell Nurseries", "Camden Card Company", "Castle Street Gifts", "Cathedral Tearooms",
+    "Copper Lane Interiors", "Dhanmondi Living", "Gulberg Home Store", "Harbour Gifts",
+    "Hilltop Farm Shop", "Little Owl Toys", "Northgate Florists", "Old Mill Trading",
+    "Saddar Emporium", "Seaview Guest House", "Stationery & Sons", "Sylhet Tea House",
+    "The Paper Boat", "The Potting Shed", "Tower Bridge Souvenirs", "Willow & Wick",
+)  # fmt: skip

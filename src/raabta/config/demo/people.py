@@ -12,6 +12,7 @@ from typing import TextIO
 from raabta.config.demo.names import (
     BENGALI_FIRST,
     BENGALI_LAST,
+    COMPANIES,
     ENGLISH_FIRST,
     ENGLISH_LAST,
     EUROPEAN_FIRST,
@@ -35,6 +36,7 @@ COLUMNS = {
     "is_business": "attribute:is_business",
     "email_consent": "consent:marketing:email",
     "tags": "tags",
+    "company": "company",
 }  # column of the file -> field of the import
 DOMAINS = ("example.com", "example.org", "example.net", "mail.example", "post.example")
 ENGLISH_SPEAKING = {"United Kingdom", "EIRE", "Australia", "USA", "Channel Islands", "Unspecified"}
@@ -83,6 +85,7 @@ def _person(number: str, country: str, *, position: int) -> list[str]:
     mailbox = f"{spelled}.{number}" if chance.random() < 0.97 else ""
     born = date(1950, 1, 1) + timedelta(days=chance.randrange(20_000))
     interests = chance.sample(INTERESTS, k=chance.randrange(4))
+    is_business = chance.random() < 0.12
     return [
         number,
         first if chance.random() < 0.96 else "",  # some people told no first name
@@ -95,9 +98,10 @@ def _person(number: str, country: str, *, position: int) -> list[str]:
         born.isoformat() if chance.random() < 0.7 else "",
         chance.choices(("bronze", "silver", "gold"), weights=(70, 22, 8))[0],
         "|".join(interests),
-        "yes" if chance.random() < 0.12 else "no",
+        "yes" if is_business else "no",
         chance.choices(("yes", "no", ""), weights=(78, 5, 17))[0] if mailbox else "",
-        "demo|wholesale" if chance.random() < 0.08 else "demo",
+        "demo|wholesale" if is_business and chance.random() < 0.6 else "demo",
+        chance.choice(COMPANIES) if is_business else "",
     ]
 
 

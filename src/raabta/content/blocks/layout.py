@@ -63,7 +63,10 @@ class Column(Block):
     in_palette: ClassVar[bool] = False
     fields: ClassVar[tuple[BlockField, ...]] = (
         BlockField(
-            "width", "text", _("Width"), help=_("Such as 50% or 300px; empty shares evenly.")
+            "width",
+            "text",
+            _("Width"),
+            help=_("In per cent or px: 50% for half; empty shares evenly."),
         ),
         BACKGROUND,
         BlockField("vertical-align", "choice", _("Height position"), choices=TOP_MIDDLE_BOTTOM),

@@ -3,35 +3,37 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext_noop
 
 from raabta.customers.import_target import import_targets
 from raabta.kernel.registry import UnknownMember
 
 WORDS = {
-    "email": noop("This is not an e-mail address."),
-    "phone": noop("This is not a phone number of that country."),
-    "phone_region": noop("The country's code is missing. Start with + or choose the country."),
-    "country": noop("No country has this name or code."),
-    "language": noop("No language has this name or code."),
-    "time_zone": noop("There is no such time zone."),
-    "number": noop("This is not a number."),
-    "date": noop("This is not a date."),
-    "boolean": noop("This is neither yes nor no."),
-    "choice": noop("This is not one of the attribute's choices."),
-    "too_long": noop("The text is too long."),
-    "tags": noop("A tag has at most 60 letters, and a person at most 50 tags."),
-    "nobody": noop("There is no e-mail, phone or customer id, so it is nobody."),
-    "two_people": noop("Two people match: the addresses belong to different customers."),
-    "other_external_id": noop("The address belongs to a customer with another id."),
-    "too_many_cells": noop("The row has more cells than there are columns."),
-    "unclosed_quote": noop("A quotation mark opens in this line and is never closed."),
-    "huge_cell": noop("A cell has more than a million letters."),
-    "huge_line": noop("The line has more than 16 million letters."),
-    "nul": noop("The row holds zero bytes, which no text has."),
-    "encoding": noop("The row is not in the file's encoding."),
-    "json": noop("The line is not a JSON object."),
-    "new_keys": noop("The object has keys that the first lines do not have."),
+    "email": gettext_noop("This is not an e-mail address."),
+    "phone": gettext_noop("This is not a phone number of that country."),
+    "phone_region": gettext_noop(
+        "The country's code is missing. Start with + or choose the country."
+    ),
+    "country": gettext_noop("No country has this name or code."),
+    "language": gettext_noop("No language has this name or code."),
+    "time_zone": gettext_noop("There is no such time zone."),
+    "number": gettext_noop("This is not a number."),
+    "date": gettext_noop("This is not a date."),
+    "boolean": gettext_noop("This is neither yes nor no."),
+    "choice": gettext_noop("This is not one of the attribute's choices."),
+    "too_long": gettext_noop("The text is too long."),
+    "tags": gettext_noop("A tag has at most 60 letters, and a person at most 50 tags."),
+    "nobody": gettext_noop("There is no e-mail, phone or customer id, so it is nobody."),
+    "two_people": gettext_noop("Two people match: the addresses belong to different customers."),
+    "other_external_id": gettext_noop("The address belongs to a customer with another id."),
+    "too_many_cells": gettext_noop("The row has more cells than there are columns."),
+    "unclosed_quote": gettext_noop("A quotation mark opens in this line and is never closed."),
+    "huge_cell": gettext_noop("A cell has more than a million letters."),
+    "huge_line": gettext_noop("The line has more than 16 million letters."),
+    "nul": gettext_noop("The row holds zero bytes, which no text has."),
+    "encoding": gettext_noop("The row is not in the file's encoding."),
+    "json": gettext_noop("The line is not a JSON object."),
+    "new_keys": gettext_noop("The object has keys that the first lines do not have."),
 }
 
 

@@ -54,12 +54,11 @@ def revenue(workspace: Workspace, step: Step, periods: int) -> list[Period]:
 
 
 def new_customers(workspace: Workspace, step: Step, periods: int) -> list[Period]:
-    """People by when they first appeared here, oldest first."""
-    people = Tables(workspace.pk).customer
+    """People by when they first appeared, oldest first."""
     return _by_period(
         workspace,
-        people,
-        "created_at",
+        _arrivals(workspace),
+        "arrived_at",
         lambda _t, is_in: is_in.ifelse(1, 0),
         step=step,
         periods=periods,
@@ -99,6 +98,18 @@ def _results(workspace: Workspace, campaigns: list[Campaign]) -> dict[int, Resul
         for origin, campaign in by_origin.items()
         if origin in counted
     }
+
+
+def _arrivals(workspace: Workspace) -> Any:
+    """Everybody with `arrived_at`: when they were added, or ordered first, if that was before.
+
+    A shop that brings its history along did not win all its customers on that day.
+    """
+    tables = Tables(workspace.pk)
+    first = tables.order.group_by("customer_id").aggregate(first_at=tables.order.placed_at.min())
+    people = tables.customer.select("customer_id", "created_at").left_join(first, "customer_id")
+    is_older = people.first_at.notnull() & (people.first_at < people.created_at)
+    return people.select(arrived_at=is_older.ifelse(people.first_at, people.created_at))
 
 
 def _by_period(
@@ -180,8 +191,8 @@ def lately(workspace: Workspace) -> Lately:
             orders_past=is_recent.ifelse(0, 1).sum(),
         )
     )
-    people = Tables(workspace.pk).customer
-    since = people.created_at
+    people = _arrivals(workspace)
+    since = people.arrived_at
     ((everybody, new, new_past),) = fetch(
         people.aggregate(
             everybody=people.count(),

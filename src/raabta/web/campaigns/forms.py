@@ -66,7 +66,7 @@ class MessageForm(forms.Form):
         empty_label=gettext_lazy("Choose a template"),
     )
     sender = forms.ModelChoiceField(
-        label=gettext_lazy("From"),
+        label=pgettext_lazy("sender", "From"),
         queryset=Sender.objects.none(),
         required=False,
         empty_label=gettext_lazy("Choose a sender"),

@@ -116,9 +116,9 @@ def _comparison_rows(report: CampaignReport, minor: str) -> Iterator[list[Cell]]
         return
     rate, money = found.conversion_difference, found.revenue_difference
     yield [section, _("Difference in buyers"), rate.estimate, _("share")]
-    yield [section, _("Lowest with 95% confidence"), rate.low, _("share")]
-    yield [section, _("Highest with 95% confidence"), rate.high, _("share")]
+    yield [section, _("Lowest with 95 per cent confidence"), rate.low, _("share")]
+    yield [section, _("Highest with 95 per cent confidence"), rate.high, _("share")]
     if money is not None:
         yield [section, _("Difference in revenue per person"), money.estimate, minor]
-        yield [section, _("Lowest with 95% confidence"), money.low, minor]
-        yield [section, _("Highest with 95% confidence"), money.high, minor]
+        yield [section, _("Lowest with 95 per cent confidence"), money.low, minor]
+        yield [section, _("Highest with 95 per cent confidence"), money.high, minor]

@@ -108,4 +108,5 @@ def full_day(on: date) -> str:
 
 
 def ago(at: datetime, now: datetime) -> str:
-    return own_digits(format_timedelta(at - now, add_direction=True, locale=locale()))
+    # a threshold of 1: eleven months are not "1 year"
+    return own_digits(format_timedelta(at - now, threshold=1, add_direction=True, locale=locale()))

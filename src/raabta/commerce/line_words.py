@@ -22,71 +22,57 @@ DECIMAL: dict[str, Promise] = {
     ".": gettext_lazy("Point: 1,234.50"),
     ",": gettext_lazy("Comma: 1.234,50"),
 }
+# what the columns are called in files, in many languages
+ALIASES: dict[str, tuple[str, ...]] = {
+    "number": (
+        "invoiceno", "invoice", "invoice no", "invoice number", "order", "order id", "order number",
+        "order no", "bill no", "receipt", "numéro de commande", "bestellnummer", "número de pedido",
+        "آرڈر نمبر", "অর্ডার নম্বর", "رقم الطلب",
+    ),
+    "placed_at": (
+        "invoicedate", "invoice date", "date", "order date", "created at", "placed at", "paid at",
+        "datum", "fecha", "data", "تاریخ", "তারিখ", "التاريخ",
+    ),
+    "sku": (
+        "stockcode", "stock code", "item code", "product code", "product id", "article",
+        "lineitem sku", "artikelnummer", "référence", "código",
+    ),
+    "name": (
+        "description", "product", "product name", "item", "item name", "title", "lineitem name",
+        "artikel", "produit", "producto", "مصنوعات", "পণ্য", "المنتج",
+    ),
+    "quantity": (
+        "qty", "units", "lineitem quantity", "menge", "quantité", "cantidad", "مقدار", "পরিমাণ",
+        "الكمية",
+    ),
+    "unit": (
+        "unitprice", "unit price", "price", "lineitem price", "item price", "preis", "prix",
+        "precio", "prezzo", "قیمت", "মূল্য", "السعر",
+    ),
+    "external_id": (
+        "customerid", "customer id", "client id", "user id", "customer number", "customer",
+    ),
+    "email": ("email address", "customer email", "e-mail", "courriel", "correo"),
+    "country": ("shipping country", "billing country", "land", "pays", "país", "ملک", "দেশ"),
+    "currency": ("currency code", "währung", "devise", "moneda"),
+    "category": ("product category", "product type", "department", "kategorie", "catégorie"),
+}  # fmt: skip
 
 
 def fields() -> list[TargetField]:
     return [
-        TargetField(
-            "number",
-            _("Invoice or order number"),
-            (
-                "invoiceno", "invoice", "invoice no", "invoice number", "order", "order id",
-                "order number", "order no", "bill no", "receipt", "numéro de commande",
-                "bestellnummer", "número de pedido", "آرڈر نمبر", "অর্ডার নম্বর", "رقم الطلب",
-            ),
-        ),
-        TargetField(
-            "placed_at",
-            _("Date and time"),
-            (
-                "invoicedate", "invoice date", "date", "order date", "created at", "placed at",
-                "paid at", "datum", "fecha", "data", "تاریخ", "তারিখ", "التاريخ",
-            ),
-        ),
-        TargetField(
-            "sku",
-            _("Article code (SKU)"),
-            (
-                "stockcode", "stock code", "item code", "product code", "product id", "article",
-                "lineitem sku", "artikelnummer", "référence", "código",
-            ),
-        ),
-        TargetField(
-            "name",
-            _("Article's name"),
-            (
-                "description", "product", "product name", "item", "item name", "title",
-                "lineitem name", "artikel", "produit", "producto", "مصنوعات", "পণ্য", "المنتج",
-            ),
-        ),
-        TargetField(
-            "quantity",
-            _("Quantity"),
-            ("qty", "units", "lineitem quantity", "menge", "quantité", "cantidad", "مقدار", "পরিমাণ", "الكمية"),
-        ),
-        TargetField(
-            "unit",
-            _("Price of one"),
-            (
-                "unitprice", "unit price", "price", "lineitem price", "item price", "preis",
-                "prix", "precio", "prezzo", "قیمت", "মূল্য", "السعر",
-            ),
-        ),
-        TargetField(
-            "external_id",
-            _("Customer id"),
-            ("customerid", "customer id", "client id", "user id", "customer number", "customer"),
-        ),
-        TargetField(
-            "email",
-            _("Customer's e-mail"),
-            ("email address", "customer email", "e-mail", "courriel", "correo"),
-            looks_like="email",
-        ),
-        TargetField("country", _("Country"), ("shipping country", "billing country", "land", "pays", "país", "ملک", "দেশ")),
-        TargetField("currency", _("Currency"), ("currency code", "währung", "devise", "moneda")),
-        TargetField("category", _("Category"), ("product category", "product type", "department", "kategorie", "catégorie")),
-    ]  # fmt: skip
+        TargetField("number", _("Invoice or order number"), ALIASES["number"]),
+        TargetField("placed_at", _("Date and time"), ALIASES["placed_at"]),
+        TargetField("sku", _("Article code (SKU)"), ALIASES["sku"]),
+        TargetField("name", _("Article's name"), ALIASES["name"]),
+        TargetField("quantity", _("Quantity"), ALIASES["quantity"]),
+        TargetField("unit", _("Price of one"), ALIASES["unit"]),
+        TargetField("external_id", _("Customer id"), ALIASES["external_id"]),
+        TargetField("email", _("Customer's e-mail"), ALIASES["email"], looks_like="email"),
+        TargetField("country", _("Country"), ALIASES["country"]),
+        TargetField("currency", _("Currency"), ALIASES["currency"]),
+        TargetField("category", _("Category"), ALIASES["category"]),
+    ]
 
 
 def explain(note: str) -> Explained | None:

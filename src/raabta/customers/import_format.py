@@ -47,7 +47,7 @@ class ImportFormat(BaseModel):
         raise NotImplementedError
 
     def settled(self, path: Path) -> Self:
-        """This layout, changed by hand, with the columns read again. Raises UnreadableFile."""
+        """The same layout, changed by hand, with the columns read again. Raises UnreadableFile."""
         return self
 
     def rows(self, path: Path, *, after_line: int = 0) -> Iterator[SourceRow]:
@@ -103,6 +103,20 @@ def checked(line: int, cells: list[str]) -> SourceRow:
 
 def shortened(cell: str) -> str:
     return cell if len(cell) <= LONGEST_CELL else f"{cell[:CUT]}…"
+
+
+def scalar_text(value: Any) -> str:
+    """A single value as its reader sees it: nothing as a blank, whole numbers without a point."""
+    match value:
+        case None:
+            return ""
+        case str():
+            return value
+        case bool():
+            return "true" if value else "false"
+        case float():
+            return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return str(value)
 
 
 def fitted(row: SourceRow, width: int) -> SourceRow:

@@ -75,7 +75,7 @@ class ImportContext:
     trace: dict[int, str] | None = None  # line -> verb, for the preview
 
     def done(self, line: int, verb: str) -> None:
-        """Tell what became of a row: created, updated, unchanged, skipped…"""
+        """Tell what became of a row: "created", "updated", "unchanged", "skipped"."""
         self.verbs[verb] += 1
         if self.trace is not None:
             self.trace[line] = verb

@@ -1,5 +1,6 @@
 """Sort the lines of a file into invoices, refunds and what is no sale at all."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -126,18 +127,17 @@ def _add(invoice: Invoice, row: LineRow, kinds: Kinds, context: ImportContext) -
             row.category,
         )
     )  # fmt: skip
-    _note(row, kind, exact, total * invoice.factor, context)
+    _note(row, kind, context.notes, is_rounded=exact != total * invoice.factor)
 
 
-def _note(row: LineRow, kind: str, exact: int, total: int, context: ImportContext) -> None:
-    notes = context.notes
+def _note(row: LineRow, kind: str, notes: Counter[str], *, is_rounded: bool) -> None:
     if kind != "item":
         notes[f"{kind}_line"] += 1
     if row.unit == 0:
         notes["free_line"] += 1
     if not row.name:
         notes["no_name"] += 1
-    if exact != total:
+    if is_rounded:
         notes["rounded_line"] += 1
 
 

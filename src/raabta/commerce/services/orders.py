@@ -92,7 +92,7 @@ def save_orders(
     new = [order for order in orders if order.number not in known]
     for order, pk in zip(new, raw.reserve_ids(Order, len(new)), strict=True):
         saved.ids[order.number], saved.verbs[order.number] = pk, "created"
-        lines += _lines(workspace, pk, order.lines, products, 1)
+        lines += _lines(workspace, pk, order.lines, products)
     _create(workspace, new, saved, run_id)
     older = _Older(workspace, known, products, run_id)
     for order in orders:
@@ -151,7 +151,8 @@ def _lines(
     order_id: int,
     lines: Sequence[LineData],
     products: dict[str, int],
-    first: int,
+    *,
+    first: int = 1,
 ) -> list[tuple[Any, ...]]:
     return [
         (
@@ -184,14 +185,16 @@ class _Older:
         old = self.known[order.number]
         held = self._held.get(old.pk, [])
         if self.run_id is not None and old.import_run_id == self.run_id:
-            self.lines += _lines(self.workspace, old.pk, order.lines, self.products, len(held) + 1)
+            self.lines += _lines(
+                self.workspace, old.pk, order.lines, self.products, first=len(held) + 1
+            )
             self._set(old, order, old.total_minor + total_of(order.lines))
             return "created"
         if held == [tuple(line[:6]) for line in order.lines] and _same(old, order):
             return "unchanged"
         self._before.append({"id": old.pk, "before": as_before(old, held)})
         self._cleared.append((old.pk,))
-        self.lines += _lines(self.workspace, old.pk, order.lines, self.products, 1)
+        self.lines += _lines(self.workspace, old.pk, order.lines, self.products)
         self._set(old, order, total_of(order.lines))
         return "updated"
 

@@ -16,6 +16,7 @@ from raabta.customers.import_format import (
     SourceRow,
     UnreadableFile,
     checked,
+    scalar_text,
 )
 from raabta.customers.imports.opening import count_lines, open_bytes
 
@@ -84,16 +85,8 @@ class JsonLines(ImportFormat):
 
 def text_of(value: Any) -> str:
     match value:
-        case None:
-            return ""
-        case str():
-            return value
-        case bool():
-            return "true" if value else "false"
-        case float():
-            return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
         case list() if all(isinstance(one, str | int) for one in value):
             return "; ".join(str(one) for one in value)
         case dict() | list():
             return msgspec.json.encode(value).decode()
-    return str(value)
+    return scalar_text(value)

@@ -3,7 +3,7 @@
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
@@ -17,6 +17,7 @@ from raabta.customers.import_format import (
     UnreadableFile,
     checked,
     fitted,
+    scalar_text,
     unique_names,
 )
 from raabta.customers.imports import detection
@@ -113,18 +114,7 @@ def _damaged() -> str:
 
 def text_of(value: Any) -> str:
     """A cell as its reader sees it: whole numbers without a point, dates in ISO form."""
-    match value:
-        case None:
-            return ""
-        case str():
-            return value
-        case bool():
-            return "true" if value else "false"
-        case float():
-            return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-        case datetime():
-            midnight = value.time() == time(0)
-            return value.date().isoformat() if midnight else value.isoformat(" ")
-        case date() | time() | timedelta():
-            return str(value)
-    return str(value)
+    if isinstance(value, datetime):
+        midnight = value.time() == time(0)
+        return value.date().isoformat() if midnight else value.isoformat(" ")
+    return scalar_text(value)

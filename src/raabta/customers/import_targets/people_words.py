@@ -43,87 +43,66 @@ CONSENT_ALIASES = {
     ),
     ("marketing", "sms"): ("accepts sms marketing", "sms consent", "sms marketing consent"),
 }
+# what the columns are called in files, in many languages
+ALIASES: dict[str, tuple[str, ...]] = {
+    "email": (
+        "email address", "e-mail address", "mail", "email id", "emails", "_email", "courriel",
+        "adresse e-mail", "correo", "correo electrónico", "email-adresse", "البريد",
+        "البريد الإلكتروني", "ای میل", "ইমেইল", "ই-মেইল", "ईमेल",
+    ),
+    "phone": (
+        "phone number", "mobile", "mobile no", "mobile number", "mobile phone", "cell", "telephone",
+        "tel", "contact number", "whatsapp", "whatsapp number", "telefon", "téléphone", "teléfono",
+        "telefone", "الهاتف", "فون", "موبائل", "ফোন", "মোবাইল", "फ़ोन", "phone_number",
+    ),
+    "external_id": (
+        "customer id", "customerid", "id", "external id", "user id", "userid", "record id",
+        "contact id", "lead id", "client id", "customer number", "kundennummer", "leid",
+    ),
+    "first_name": (
+        "firstname", "given name", "forename", "fname", "prénom", "vorname", "nombre", "nome",
+        "پہلا نام", "প্রথম নাম", "الاسم الأول",
+    ),
+    "last_name": (
+        "lastname", "surname", "family name", "lname", "nom de famille", "nachname", "apellido",
+        "apellidos", "cognome", "sobrenome", "آخری نام", "শেষ নাম", "اسم العائلة",
+    ),
+    "name": (
+        "fullname", "full name", "name", "contact", "customer name", "contact name", "nom",
+        "display name", "lead name", "الاسم", "نام", "নাম", "नाम", "full_name",
+    ),
+    "language": ("lang", "locale", "langue", "sprache", "idioma", "زبان", "ভাষা"),
+    "country": (
+        "country code", "country_id", "countrycode", "land", "pays", "país", "paese", "ملک", "দেশ",
+        "الدولة", "cc",
+    ),
+    "city": ("town", "ville", "stadt", "ciudad", "città", "شہر", "শহর"),
+    "time_zone": ("timezone", "tz", "zeitzone"),
+    "company": (
+        "company name", "organisation", "organization", "account name", "firma", "société",
+        "entreprise", "empresa", "azienda", "کمپنی", "প্রতিষ্ঠান", "الشركة", "employer",
+    ),
+    "tags": ("tag", "labels", "label", "ٹیگ", "ট্যাগ"),
+}  # fmt: skip
 
 
 def fields() -> list[TargetField]:
     return [
+        TargetField("email", _("E-mail"), ALIASES["email"], looks_like="email"),
+        TargetField("phone", _("Phone"), ALIASES["phone"], looks_like="phone"),
         TargetField(
-            "email",
-            _("E-mail"),
-            (
-                "email address", "e-mail address", "mail", "email id", "emails", "_email",
-                "courriel", "adresse e-mail", "correo", "correo electrónico", "email-adresse",
-                "البريد", "البريد الإلكتروني", "ای میل", "ইমেইল", "ই-মেইল", "ईमेल",
-            ),
-            looks_like="email",
+            "external_id", _("Customer id (of your shop or other system)"), ALIASES["external_id"]
         ),
-        TargetField(
-            "phone",
-            _("Phone"),
-            (
-                "phone number", "mobile", "mobile no", "mobile number", "mobile phone", "cell",
-                "telephone", "tel", "contact number", "whatsapp", "whatsapp number", "telefon",
-                "téléphone", "teléfono", "telefone", "الهاتف", "فون", "موبائل", "ফোন", "মোবাইল",
-                "फ़ोन", "phone_number",
-            ),
-            looks_like="phone",
-        ),
-        TargetField(
-            "external_id",
-            _("Customer id (of your shop or other system)"),
-            (
-                "customer id", "customerid", "id", "external id", "user id", "userid", "record id",
-                "contact id", "lead id", "client id", "customer number", "kundennummer", "leid",
-            ),
-        ),
-        TargetField(
-            "first_name",
-            _("First name"),
-            (
-                "firstname", "given name", "forename", "fname", "prénom", "vorname", "nombre",
-                "nome", "پہلا نام", "প্রথম নাম", "الاسم الأول",
-            ),
-        ),
-        TargetField(
-            "last_name",
-            _("Last name"),
-            (
-                "lastname", "surname", "family name", "lname", "nom de famille", "nachname",
-                "apellido", "apellidos", "cognome", "sobrenome", "آخری نام", "শেষ নাম", "اسم العائلة",
-            ),
-        ),
-        TargetField(
-            "name",
-            _("Full name"),
-            (
-                "fullname", "full name", "name", "contact", "customer name", "contact name", "nom",
-                "display name", "lead name", "الاسم", "نام", "নাম", "नाम", "full_name",
-            ),
-        ),
-        TargetField(
-            "language", _("Language"), ("lang", "locale", "langue", "sprache", "idioma", "زبان", "ভাষা")
-        ),
-        TargetField(
-            "country",
-            _("Country"),
-            (
-                "country code", "country_id", "countrycode", "land", "pays", "país", "paese",
-                "ملک", "দেশ", "الدولة", "cc",
-            ),
-            looks_like="country",
-        ),
-        TargetField("city", _("City"), ("town", "ville", "stadt", "ciudad", "città", "شہر", "শহর")),
-        TargetField("time_zone", _("Time zone"), ("timezone", "tz", "zeitzone")),
-        TargetField(
-            "company",
-            _("Company"),
-            (
-                "company name", "organisation", "organization", "account name", "firma", "société",
-                "entreprise", "empresa", "azienda", "کمپنی", "প্রতিষ্ঠান", "الشركة", "employer",
-            ),
-        ),
-        TargetField("tags", _("Tags"), ("tag", "labels", "label", "ٹیگ", "ট্যাগ"), many=True),
-    ]  # fmt: skip
+        TargetField("first_name", _("First name"), ALIASES["first_name"]),
+        TargetField("last_name", _("Last name"), ALIASES["last_name"]),
+        TargetField("name", _("Full name"), ALIASES["name"]),
+        TargetField("language", _("Language"), ALIASES["language"]),
+        TargetField("country", _("Country"), ALIASES["country"], looks_like="country"),
+        TargetField("city", _("City"), ALIASES["city"]),
+        TargetField("time_zone", _("Time zone"), ALIASES["time_zone"]),
+        TargetField("company", _("Company"), ALIASES["company"]),
+        TargetField("tags", _("Tags"), ALIASES["tags"], many=True),
+    ]
 
 
 def explain(note: str) -> Explained | None:

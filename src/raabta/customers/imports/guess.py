@@ -38,9 +38,10 @@ Guess = Callable[[str, list[str], list[TargetField]], Iterable[TargetField]]
 def _by_header(name: str, values: list[str], fields: list[TargetField]) -> Iterable[TargetField]:
     plain = folded(REPEATED.sub("", name))
     for found in fields:
-        if plain in {folded(alias) for alias in (*found.aliases, found.key, str(found.label))}:
-            if not found.looks_like or not values or _share(found.looks_like, values, "") > 0.2:
-                yield found
+        if plain not in {folded(alias) for alias in (*found.aliases, found.key, str(found.label))}:
+            continue
+        if not found.looks_like or not values or _share(found.looks_like, values, "") > 0.2:
+            yield found
 
 
 def _by_values(region: str) -> Guess:

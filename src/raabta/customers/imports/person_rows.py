@@ -35,7 +35,7 @@ class PersonRow(NamedTuple):
 
 
 PLACE = {name: place for place, name in enumerate(PersonRow._fields)}
-WIDTH = len(PersonRow._fields)
+NOTHING_SAID = [None] * (len(PLACE) - 1)  # after the line
 LONGEST = {"external_id": 100, "first_name": 150, "last_name": 150, "city": 100, "company": 200}
 WITHDRAWN_WORDS = frozenset({"unsubscribed", "withdrawn", "opted out", "opt-out", "cleaned"})
 GRANTED_WORDS = frozenset({"subscribed", "granted", "opted in", "opt-in"})
@@ -58,25 +58,17 @@ def preparer(plan: dict[str, Any]) -> Callable[[list[Cells]], Prepared]:
     # the country comes first: it tells where a phone number is dialled
     order = sorted(plan["columns"], key=lambda one: (one[1] != "country", one[0]))
     setters = [(place, _setter(key, plan)) for place, key in order]
-    return partial(_prepare, setters, bool(plan.get("leave_out")))
+    return partial(_prepare, setters, leaves_out=bool(plan.get("leave_out")))
 
 
-def _prepare(setters: list[tuple[int, Set]], leave_out: bool, rows: list[Cells]) -> Prepared:  # noqa: FBT001
+def _prepare(setters: list[tuple[int, Set]], rows: list[Cells], *, leaves_out: bool) -> Prepared:
     done: list[tuple[Any, ...]] = []
     rejects: list[tuple[int, list[Problem]]] = []
     notes: Counter[str] = Counter()
     for line, cells in rows:
-        record: list[Any] = [None] * WIDTH
-        record[0] = line
-        problems: list[Problem] = []
-        for place, put in setters:
-            text = cells[place]
-            if text:
-                try:
-                    put(record, text)
-                except Invalid as error:
-                    problems.append((place, error.reason, error.value[:200]))
-        if problems and leave_out:
+        record: list[Any] = [line, *NOTHING_SAID]
+        problems = _fill(record, cells, setters)
+        if problems and leaves_out:
             notes.update(f"left_out_{reason}" for _place, reason, _value in problems)
             problems = []
         if not problems and record[1] is None and record[4] is None and record[5] is None:
@@ -90,32 +82,43 @@ def _prepare(setters: list[tuple[int, Set]], leave_out: bool, rows: list[Cells])
     return Prepared(done, rejects, dict(notes))
 
 
+def _fill(record: list[Any], cells: list[str], setters: list[tuple[int, Set]]) -> list[Problem]:
+    problems: list[Problem] = []
+    for place, put in setters:
+        text = cells[place]
+        if text:
+            try:
+                put(record, text)
+            except Invalid as error:
+                problems.append((place, error.reason, error.value[:200]))
+    return problems
+
+
 def _setter(key: str, plan: dict[str, Any]) -> Set:
     kind, _, rest = key.partition(":")
     match kind:
-        case "email":
-            return _put_email
+        case "email" | "name" | "tags":
+            return WHOLE[kind]
+        case "language" | "country" | "time_zone":
+            return _cached(PLACE[kind], CODES[kind])
         case "phone":
             return partial(_put_phone, plan.get("region") or "")
-        case "name":
-            return _put_name
-        case "language":
-            return _cached(PLACE["language"], places.language)
-        case "country":
-            return _cached(PLACE["country"], places.country)
-        case "time_zone":
-            return _cached(PLACE["time_zone"], places.time_zone)
-        case "tags":
-            return _put_tags
         case "consent":
             purpose, _, channel = rest.partition(":")
             return partial(_put_consent, purpose, channel)
         case "attribute":
             name, _, form = rest.partition(":")
-            choices = plan.get("choices", {}).get(name, [])
-            parse = values.parser(form, plan.get("decimal", "."), plan.get("day_first"), choices)
-            return partial(_put_attribute, name, parse)
-    return partial(_put_text, PLACE[kind], LONGEST[kind], kind)
+            return partial(_put_attribute, name, _attribute_parser(name, form, plan))
+    return partial(_put_text, kind)
+
+
+def _attribute_parser(name: str, form: str, plan: dict[str, Any]) -> Callable[[str], Any]:
+    return values.parser(
+        form,
+        decimal=plan.get("decimal", "."),
+        day_first=bool(plan.get("day_first")),
+        choices=plan.get("choices", {}).get(name, []),
+    )
 
 
 def _cached(place: int, parse: Callable[[str], str]) -> Set:
@@ -128,12 +131,12 @@ def _cached(place: int, parse: Callable[[str], str]) -> Set:
     return put
 
 
-def _put_text(place: int, longest: int, kind: str, record: list[Any], text: str) -> None:
+def _put_text(kind: str, record: list[Any], text: str) -> None:
     value = normalise.line(text)
-    if len(value) > longest:
+    if len(value) > LONGEST[kind]:
         raise Invalid("too_long", f"{kind}: {value}")
     if value:
-        record[place] = value
+        record[PLACE[kind]] = value
 
 
 def _put_name(record: list[Any], text: str) -> None:
@@ -170,12 +173,7 @@ def _split(text: str) -> Iterable[str]:
 
 def _put_consent(purpose: str, channel: str, record: list[Any], text: str) -> None:
     word = normalise.line(text).casefold()
-    if word in GRANTED_WORDS:
-        agreed = True
-    elif word in WITHDRAWN_WORDS:
-        agreed = False
-    else:
-        agreed = values.truth(text)
+    agreed = word in GRANTED_WORDS or (word not in WITHDRAWN_WORDS and values.truth(text))
     state = "granted" if agreed else "withdrawn"
     record[13] = (*(record[13] or ()), (purpose, channel, state))
 
@@ -185,3 +183,7 @@ def _put_attribute(name: str, parse: Callable[[str], Any], record: list[Any], te
     if value is not None:
         record[11] = record[11] or {}
         record[11][name] = value
+
+
+WHOLE: dict[str, Set] = {"email": _put_email, "name": _put_name, "tags": _put_tags}
+CODES = {"language": places.language, "country": places.country, "time_zone": places.time_zone}

@@ -7,7 +7,7 @@ its output, so it needs no Django and ends by itself when the importing process 
 import marshal
 import os
 import struct
-import subprocess  # noqa: S404  runs this very module
+import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -73,7 +73,7 @@ class Helpers(AbstractContextManager["Helpers"]):
 
 class _Process:
     def __init__(self, name: str, plan: dict[str, Any]) -> None:
-        self._child = subprocess.Popen(  # noqa: S603
+        self._child = subprocess.Popen(  # noqa: S603  it runs this very module
             [sys.executable, "-m", __name__],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

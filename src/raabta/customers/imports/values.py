@@ -8,8 +8,14 @@ from typing import Any
 
 from raabta.customers.normalise import Invalid, line
 
-YES = frozenset("yes y true t 1 x on ja oui si sí sim да हाँ ہاں جی হ্যাঁ نعم ✓ ✔".split())
-NO = frozenset("no n false f 0 off nein non não nao нет नहीं نہیں না لا ✗ -".split())
+YES = frozenset({
+    "yes", "y", "true", "t", "1", "x", "on", "ja", "oui", "si", "sí", "sim", "да", "हाँ", "ہاں",
+    "جی", "হ্যাঁ", "نعم", "✓", "✔",
+})  # fmt: skip
+NO = frozenset({
+    "no", "n", "false", "f", "0", "off", "nein", "non", "não", "nao", "нет", "नहीं", "نہیں", "না",
+    "لا", "✗", "-",
+})  # fmt: skip
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 PARTS = re.compile(r"(\d{1,4})[./\- ](\d{1,2})[./\- ](\d{1,4})(?:[T ].*)?")
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -19,15 +25,13 @@ CURRENCY = re.compile(r"^[^\d\-+.,(]*|[^\d.,)]*$")
 LONGEST_TEXT = 10_000
 
 
-def parser(
-    kind: str, decimal: str, day_first: bool | None, choices: list[str]
-) -> Callable[[str], Any]:  # noqa: FBT001
+def parser(kind: str, *, decimal: str, day_first: bool, choices: list[str]) -> Callable[[str], Any]:
     """What turns a cell into an attribute's value; None for a blank. The parser raises Invalid."""
     match kind:
         case "number":
             return lru_cache(maxsize=10_000)(partial(number, decimal=decimal))
         case "date":
-            return lru_cache(maxsize=50_000)(partial(iso_date, day_first=bool(day_first)))
+            return lru_cache(maxsize=50_000)(partial(iso_date, day_first=day_first))
         case "boolean":
             return truth
         case "list":

@@ -73,7 +73,7 @@ def _go_through(row: Import, run: jobs.Run) -> None:
     run.progress(row.rows_read, row.total_rows)
     with raw.bulk_mode(), Helpers(target.preparer, plan, helpers) as pool:
         for chunk, prepared in pool.prepared(chunks):
-            _save(row, target, actor, chunk, prepared, rejected)
+            _save(row, target, actor, chunk=chunk, prepared=prepared, rejected=rejected)
             run.progress(row.rows_read, max(row.total_rows, row.rows_read))
     _finish(row, target, actor)
 
@@ -114,6 +114,7 @@ def _save(
     row: Import,
     target: ImportTarget,
     actor: Actor,
+    *,
     chunk: list[Cells],
     prepared: Prepared,
     rejected: dict[int, SourceRow],
@@ -121,7 +122,9 @@ def _save(
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with transaction.atomic():
-                done = _save_chunk(row, target, actor, chunk, prepared, rejected)
+                done = _save_chunk(
+                    row, target, actor, chunk=chunk, prepared=prepared, rejected=rejected
+                )
         except IntegrityError:
             # somebody created the same person a moment ago; now they are known
             if attempt == ATTEMPTS:
@@ -140,6 +143,7 @@ def _save_chunk(
     row: Import,
     target: ImportTarget,
     actor: Actor,
+    *,
     chunk: list[Cells],
     prepared: Prepared,
     rejected: dict[int, SourceRow],
@@ -154,7 +158,8 @@ def _save_chunk(
     context.rejects += prepared.rejects
     context.notes.update(prepared.notes)
     cells = {line: some for line, some in chunk if some}
-    _keep_rejects(row, target, context, cells, [rejected[line] for line, some in chunk if not some])
+    broken = [rejected[line] for line, some in chunk if not some]
+    _keep_rejects(row, target, context, cells=cells, broken=broken)
     counts, notes = Counter(row.counts), Counter(row.notes)
     counts.update(context.verbs)
     notes.update(context.notes)
@@ -180,6 +185,7 @@ def _keep_rejects(
     row: Import,
     target: ImportTarget,
     context: ImportContext,
+    *,
     cells: dict[int, list[str]],
     broken: list[SourceRow],
 ) -> None:

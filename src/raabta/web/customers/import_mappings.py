@@ -72,6 +72,7 @@ def _shown(
     row: Import,
     target: ImportTarget,
     form: OptionsForm,
+    *,
     lacking: list[str] | None = None,
 ) -> HttpResponse:
     layout = layout_from(row.layout)

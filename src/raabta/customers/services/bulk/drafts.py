@@ -114,25 +114,27 @@ def fill(draft: Draft, row: PersonRow, known: Known, *, only_blanks: bool) -> No
     for place, value in enumerate(row[1:10]):
         if value is None or (only_blanks and values[place]):
             continue
-        if place in {EMAIL, PHONE}:
-            continue
-        values[place] = value
-    for place, kind, given in ((EMAIL, "email", row[14]), (PHONE, "phone", row[15])):
-        value = row[place + 1]
-        owner = known.email if kind == "email" else known.phone
-        # an address that is new to the person becomes the first one; a known one stays in place
-        if value is not None and value not in owner:
-            draft.identities.append((kind, value, given or value))
-            if not (only_blanks and values[place]):
-                values[place] = value
+        if place not in {EMAIL, PHONE}:
+            values[place] = value
+    # an address that is new to the person becomes the first one; a known one stays in place
+    if row.email is not None and row.email not in known.email:
+        draft.identities.append(("email", row.email, row.email_given or row.email))
+        values[EMAIL] = (only_blanks and values[EMAIL]) or row.email
+    if row.phone is not None and row.phone not in known.phone:
+        draft.identities.append(("phone", row.phone, row.phone_given or row.phone))
+        values[PHONE] = (only_blanks and values[PHONE]) or row.phone
     known.learn(row, draft.pk)
-    draft.company = row[10] or draft.company
-    if row[11] is not None:
-        _add_attributes(draft, row[11], only_blanks=only_blanks)
-    if row[12]:
-        draft.tags = tuple(dict.fromkeys((*draft.tags, *row[12])))
-    if row[13]:
-        draft.consents = (*draft.consents, *row[13])
+    _hang_on(draft, row, only_blanks=only_blanks)
+
+
+def _hang_on(draft: Draft, row: PersonRow, *, only_blanks: bool) -> None:
+    draft.company = row.company or draft.company
+    if row.attributes is not None:
+        _add_attributes(draft, row.attributes, only_blanks=only_blanks)
+    if row.tags:
+        draft.tags = tuple(dict.fromkeys((*draft.tags, *row.tags)))
+    if row.consents:
+        draft.consents = (*draft.consents, *row.consents)
 
 
 def _add_attributes(draft: Draft, given: dict[str, Any], *, only_blanks: bool) -> None:
@@ -143,4 +145,4 @@ def _add_attributes(draft: Draft, given: dict[str, Any], *, only_blanks: bool) -
 
 
 def _look_up(sql: str, params: list[Any], keys: set[str]) -> dict[str, int]:
-    return dict(raw.select(sql, [*params, list(keys)])) if keys else {}  # type: ignore[arg-type]
+    return dict(raw.select(sql, [*params, list(keys)])) if keys else {}

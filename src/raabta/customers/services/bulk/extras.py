@@ -88,6 +88,7 @@ def save_consents(
     workspace: Workspace,
     actor: Actor,
     drafts: list[Draft],
+    *,
     policy: "Policy",
     saved: "Saved",
     change_set: ChangeSet | None,
@@ -104,14 +105,15 @@ def save_consents(
     }
     answers, before = [], []
     for draft in speaking:
-        for purpose, channel, state in dict.fromkeys(draft.consents):
+        for told in dict.fromkeys(draft.consents):
+            purpose, channel, state = told
             now = held.get((draft.pk, purpose, channel), "")
             if now == ConsentState.WITHDRAWN and state != now and not policy.renews_consent:
                 saved.notes["consent_stays_withdrawn"] = (
                     saved.notes.get("consent_stays_withdrawn", 0) + 1
                 )
             elif state != now:
-                answers.append(_answer(draft.pk, purpose, channel, state, policy))
+                answers.append(_answer(draft.pk, told, policy))
                 old = {"purpose": purpose, "channel": channel, "state": now}
                 before.append({"id": draft.pk, "before": old})
     record_consents(workspace=workspace, actor=actor, answers=answers)
@@ -119,7 +121,8 @@ def save_consents(
         add_page(change_set=change_set, model="customers.consent", verb="updated", rows=before)
 
 
-def _answer(pk: int, purpose: str, channel: str, state: str, policy: "Policy") -> Answer:  # noqa: PLR0917
+def _answer(pk: int, told: tuple[str, str, str], policy: "Policy") -> Answer:
+    purpose, channel, state = told
     return Answer(
         customer_id=pk,
         purpose=purpose,

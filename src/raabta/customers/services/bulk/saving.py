@@ -60,13 +60,13 @@ def save_rows(
     policy, saved, moment = policy or Policy(), Saved(), at or clock.now()
     known = Known.of(workspace, rows)
     people = load(workspace, known.ids(), moment)
-    drafts, lines = _drafts_of(rows, known, people, policy, saved)
+    drafts, lines = _drafts_of(rows, known, people, policy=policy, saved=saved)
     save_companies(workspace, drafts, change_set)
     writing.write(
         workspace, actor, drafts, saved=saved, source=source, change_set=change_set, at=moment
     )
     save_tags(workspace, actor, drafts, change_set)
-    save_consents(workspace, actor, drafts, policy, saved, change_set)
+    save_consents(workspace, actor, drafts, policy=policy, saved=saved, change_set=change_set)
     changed = {*saved.created_ids, *saved.updated_ids}
     for line, draft, verb in lines:
         settled = "unchanged" if verb == "updated" and draft.pk not in changed else verb
@@ -81,6 +81,7 @@ def _drafts_of(
     rows: Sequence[PersonRow],
     known: Known,
     people: dict[int, Draft],
+    *,
     policy: Policy,
     saved: Saved,
 ) -> tuple[list[Draft], list[Line]]:

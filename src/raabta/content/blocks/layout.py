@@ -66,7 +66,7 @@ class Column(Block):
             "width",
             "text",
             _("Width"),
-            help=_("In per cent or px: 50% for half; empty shares evenly."),
+            help=_("Such as 300px or 50%; empty shares evenly."),
         ),
         BACKGROUND,
         BlockField("vertical-align", "choice", _("Height position"), choices=TOP_MIDDLE_BOTTOM),

@@ -214,8 +214,8 @@ def conflict(request: HttpRequest, variant: Variant) -> HttpResponse:
     if not request.htmx:
         messages.error(request, words)
         return redirect(request, reverse("web:variants:edit", args=[variant.pk]))
-    context = {"variant": variant, "conflict": words, "oob": True}
-    return render(request, PAGE, context, part="refused", status=409)
+    context = {"variant": variant, "conflict": words}
+    return render(request, PAGE, context, part="save_state", status=409)
 
 
 def refused(request: HttpRequest, variant: Variant, words: str) -> HttpResponse:

@@ -57,7 +57,7 @@ def share_of(part: float | None, whole: float | None) -> float | None:
 
 
 @register.simple_tag
-def each(minor: float | None, currency: str) -> SafeString:
+def money_each(minor: float | None, currency: str) -> SafeString:
     """An average amount, to the whole minor unit."""
     return money(None if minor is None else round(minor), currency)
 

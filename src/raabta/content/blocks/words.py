@@ -1,7 +1,7 @@
 from typing import ClassVar
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from raabta.content.block import ALIGN, BACKGROUND, PADDING, Block, BlockField
@@ -27,7 +27,7 @@ class Text(Block):
 
     def make(self, brand: Brand) -> Node:
         attributes = {"color": brand.text_colour, "font-size": "16px", "line-height": "1.6"}
-        return {"tagName": "mj-text", "attributes": attributes, "content": _now("Write here.")}
+        return {"tagName": "mj-text", "attributes": attributes, "content": gettext("Write here.")}
 
 
 class Heading(Block):
@@ -40,7 +40,7 @@ class Heading(Block):
 
     def make(self, brand: Brand) -> Node:
         attributes = {"color": brand.text_colour, "font-size": "28px", "line-height": "1.25"}
-        words = _now("A heading")
+        words = gettext("A heading")
         content = f'<h1 style="margin:0;font-size:28px">{words}</h1>'
         return {"tagName": "mj-text", "attributes": attributes, "content": content}
 
@@ -73,7 +73,7 @@ class Button(Block):
             "border-radius": "6px",
             "inner-padding": "12px 24px",
         }
-        return {"tagName": "mj-button", "attributes": attributes, "content": _now("See more")}
+        return {"tagName": "mj-button", "attributes": attributes, "content": gettext("See more")}
 
 
 class Footer(Block):
@@ -88,7 +88,7 @@ class Footer(Block):
     is_preset: ClassVar[bool] = True
 
     def make(self, brand: Brand) -> Node:
-        words = {"out": _now("Unsubscribe"), "choose": _now("Choose what you get")}
+        words = {"out": gettext("Unsubscribe"), "choose": gettext("Choose what you get")}
         own = f"{brand.footer}<br>" if brand.footer else ""
         content = (
             f"{own}{{{{ workspace.name }}}} · {{{{ workspace.postal_address }}}}<br>"

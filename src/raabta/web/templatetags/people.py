@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from raabta.customers.columns import Column
 from raabta.customers.fields import Field
+from raabta.customers.timeline_sources import via_label
 from raabta.kernel.money import Money
 from raabta.web.templatetags import ui
 from raabta.web.templatetags.localised import locale
@@ -41,6 +42,9 @@ def cell(value: Any, about: Column | Field | None = None) -> SafeString:
 def phone(value: str) -> SafeString:
     """+923001234567 as +92 300 1234567."""
     return format_html('<bdi dir="ltr" class="whitespace-nowrap">{}</bdi>', spaced(value))
+
+
+register.filter("way", via_label)
 
 
 @register.simple_tag

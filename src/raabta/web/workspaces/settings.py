@@ -6,8 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from raabta.web.http import HttpRequest, page, redirect, render
 from raabta.web.workspaces.forms import SettingsForm
@@ -31,60 +30,59 @@ class Shelf:
     cards: tuple[Card, ...]
 
 
-w = gettext_lazy
 SHELVES = (
     Shelf(
-        w("You"),
+        _("You"),
         (
-            Card(w("Your profile"), w("Name, language, zone, looks"), "user", "web:profile:edit"),
+            Card(_("Your profile"), _("Name, language, zone, looks"), "user", "web:profile:edit"),
             Card(
-                w("Login and security"),
-                w("Password, second factor, passkeys"),
+                _("Login and security"),
+                _("Password, second factor, passkeys"),
                 "shield-check",
                 "mfa_index",
             ),
             Card(
-                w("Your sessions"),
-                w("Where you are logged in"),
+                _("Your sessions"),
+                _("Where you are logged in"),
                 "monitor-smartphone",
                 "web:sessions:index",
             ),
         ),
     ),
     Shelf(
-        w("Workspace"),
+        _("Workspace"),
         (
             Card(
-                w("Business"),
-                w("Name, language, zone, currency, address"),
+                _("Business"),
+                _("Name, language, zone, currency, address"),
                 "building-2",
                 "web:settings:edit",
                 "workspace.settings",
             ),
             Card(
-                w("Members"),
-                w("Colleagues, roles, invitations"),
+                _("Members"),
+                _("Colleagues, roles, invitations"),
                 "users",
                 "web:members:index",
                 "workspace.members",
             ),
             Card(
-                w("API keys"),
-                w("For programs that read and write here"),
+                _("API keys"),
+                _("For programs that read and write here"),
                 "key-round",
                 "web:keys:index",
                 "workspace.keys",
             ),
             Card(
-                w("API"),
-                w("What programs can call, with examples"),
+                _("API"),
+                _("What programs can call, with examples"),
                 "braces",
                 "web:api_docs:index",
                 "workspace.settings",
             ),
             Card(
-                w("Undo"),
-                w("Bulk edits, imports and deletions to take back"),
+                _("Undo"),
+                _("Bulk edits, imports and deletions to take back"),
                 "undo-2",
                 "web:changesets:index",
                 "customers.edit",
@@ -92,46 +90,46 @@ SHELVES = (
         ),
     ),
     Shelf(
-        w("Customers and mail"),
+        _("Customers and mail"),
         (
             Card(
-                w("Attributes"),
-                w("Your own fields of customers and companies"),
+                _("Attributes"),
+                _("Your own fields of customers and companies"),
                 "list-plus",
                 "web:attributes:index",
                 "customers.attributes",
             ),
             Card(
-                w("Channels"),
-                w("How mail leaves: outbox page or a mail server"),
+                _("Channels"),
+                _("How mail leaves: outbox page or a mail server"),
                 "send",
                 "web:channels:index",
                 "messaging.channels",
             ),
             Card(
-                w("Senders"),
-                w("Names and addresses that mail comes from"),
+                _("Senders"),
+                _("Names and addresses that mail comes from"),
                 "at-sign",
                 "web:senders:index",
                 "messaging.channels",
             ),
             Card(
-                w("Contact rules"),
-                w("How often and when people may be contacted"),
+                _("Contact rules"),
+                _("How often and when people may be contacted"),
                 "bell-off",
                 "web:contact_policy:edit",
                 "messaging.channels",
             ),
             Card(
-                w("Suppressions"),
-                w("Addresses that get nothing"),
+                _("Suppressions"),
+                _("Addresses that get nothing"),
                 "ban",
                 "web:suppressions:index",
                 "messaging.edit",
             ),
             Card(
-                w("Brand"),
-                w("Colours, logo and footer of your mails"),
+                _("Brand"),
+                _("Colours, logo and footer of your mails"),
                 "palette",
                 "web:brand:edit",
                 "content.edit",
@@ -139,24 +137,24 @@ SHELVES = (
         ),
     ),
     Shelf(
-        w("Behind the scenes"),
+        _("Behind the scenes"),
         (
             Card(
-                w("Background work"),
-                w("Imports, exports and other long work"),
+                _("Background work"),
+                _("Imports, exports and other long work"),
                 "list-todo",
                 "web:jobs:index",
             ),
             Card(
-                w("Audit trail"),
-                w("Who did what and when"),
+                _("Audit trail"),
+                _("Who did what and when"),
                 "scroll-text",
                 "web:audit:index",
                 "workspace.audit",
             ),
             Card(
-                w("System"),
-                w("Recurring duties and what failed"),
+                _("System"),
+                _("Recurring duties and what failed"),
                 "server-cog",
                 "web:schedule:index",
                 "workspace.system",

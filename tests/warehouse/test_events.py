@@ -18,6 +18,7 @@ from raabta.warehouse.queries import fetch
 from raabta.warehouse.services import drain_inbox, forget_people
 from raabta.warehouse.services import draining as drain
 from raabta.warehouse.tables import Tables
+from raabta.warehouse.warehouse_tables.event import EventTable
 from raabta.workspaces.models import Workspace
 
 Project = Callable[[], None]
@@ -87,6 +88,17 @@ def test_dying_between_two_steps_loses_and_doubles_nothing(
     project()
     assert len(kept(workspace, "event_id")) == 2
     assert not InboxBatch.objects.exists()
+
+
+def test_a_batch_remembered_for_nothing_is_forgotten_with_the_next(
+    workspace: Workspace, ada: Customer, project: Project
+) -> None:
+    engine = prepared()
+    engine.append(EventTable.shape(), [], batches=[4_000_000])  # its inbox row is gone
+    tracking.accept_events(workspace=workspace, events=[did(ada)])
+    project()
+    assert engine.drained() == set()
+    assert len(kept(workspace, "event_id")) == 1
 
 
 def test_bad_events_are_named_and_none_is_taken(workspace: Workspace, ada: Customer) -> None:

@@ -33,7 +33,9 @@ def revert_import_run(run: jobs.Run) -> None:
             return
         change_set = ChangeSet.objects.get(pk=row.change_set_id or 0)
         with suppress(AlreadyReverted):  # it may be taken back on the page of changes
-            revert_change_set(workspace=workspace, change_set=change_set, actor=actor)
+            revert_change_set(
+                workspace=workspace, change_set=change_set, actor=actor, progress=run.progress
+            )
         Import.objects.filter(pk=row.pk).update(state=Import.State.REVERTED)
 
 

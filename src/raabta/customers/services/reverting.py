@@ -29,7 +29,8 @@ def revert_people(workspace: Workspace, verb: Verb, rows: list[Row], actor: Acto
     """
     ids = [row["id"] for row in rows]
     if verb == "created":
-        untouched = [pk for pk in ids if pk not in _changed_after_creation(ids)]
+        changed = _changed_after_creation(ids)
+        untouched = [pk for pk in ids if pk not in changed]
         done = delete_some(workspace=workspace, change_set=None, customer_ids=untouched)
         return Reverted(done, _why(CHANGED, len(ids) - len(untouched)))
     if verb == "deleted":

@@ -35,7 +35,7 @@ def drain_inbox() -> int:
         if new:
             engine.append(EventTable.shape(), list(_rows(new)), batches=[batch.pk for batch in new])
         forget_batches(ids)
-        engine.forget_drained(ids)
+        engine.forget_drained([*ids, *_settled_before(done.difference(ids))])
         return len(taken)
 
 
@@ -47,6 +47,14 @@ def _take() -> list[InboxBatch]:
         if events >= EVENTS:
             break
     return taken
+
+
+def _settled_before(remembered: set[int]) -> set[int]:
+    """Batches whose inbox rows went just before a process died, and whose memory was left."""
+    if not remembered:
+        return remembered
+    waiting = InboxBatch.objects.filter(pk__in=remembered).values_list("pk", flat=True)
+    return remembered.difference(waiting)
 
 
 def _rows(batches: Iterable[InboxBatch]) -> Iterator[tuple[Any, ...]]:

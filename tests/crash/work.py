@@ -1,0 +1,202 @@
+"""What the processes of the crash tests do; each function runs in a process of its own."""
+
+import sys
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb  # noqa: F401  loaded once, for a worker should not spend its life loading it
+import ibis  # noqa: F401
+import pyarrow as pa  # noqa: F401
+from django.core.management import call_command
+from django.db import transaction
+from django_scopes import scopes_disabled
+
+from raabta.customers.models import Customer, CustomerTag, Identity, Import, RejectedRow
+from raabta.customers.services import imports
+from raabta.kernel import changes, clock, jobs
+from raabta.kernel.models import Change, Job
+from raabta.messaging.models import Mailing, Message
+from raabta.messaging.tasks import recover_messages, send_messages
+from raabta.tracking.event import IncomingEvent
+from raabta.tracking.models import InboxBatch
+from raabta.tracking.services import accept_events
+from raabta.warehouse import engine as engines
+from raabta.warehouse.preparing import prepared
+from raabta.warehouse.queries import fetch
+from raabta.warehouse.services import drain_inbox, project_changes, rebuild
+from raabta.warehouse.tables import Tables
+from raabta.workspaces.actor import Actor
+from raabta.workspaces.models import Workspace
+from raabta.workspaces.scoped import working_in
+from raabta.workspaces.services import create_user, create_workspace
+
+BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
+ACTOR = Actor(label="Ayesha", via="ui")
+CHUNK = 500
+CLOSES_AFTER = 4  # steps
+
+
+def make_workspace() -> int:
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    owner = create_user(email="owner@shop.example", password="a-long-enough-pass")
+    return create_workspace(name="Shop", owner=owner, country="PK").pk
+
+
+# a send
+
+
+def plan_a_send(people: int, port: int) -> None:
+    sys.path.insert(0, str(BENCHMARKS))
+    import sending  # type: ignore[import-not-found]  # noqa: PLC0415  it is no package
+
+    sys.stdout = sys.stderr
+    sending.prepare(people, port, signed=False)
+
+
+def send() -> None:
+    """As a worker does, until the mailing is finished."""
+    while True:
+        recover_messages()
+        send_messages()
+        with scopes_disabled():
+            if not Mailing.objects.exclude(state=Mailing.State.FINISHED).exists():
+                return
+
+
+def ledger() -> dict[str, str]:
+    with scopes_disabled():
+        rows = Message.objects.values_list("customer__email", "state")
+        return {str(email): state for email, state in rows}
+
+
+# an import
+
+
+def receive(path: str, target: str, options: dict[str, Any]) -> int:
+    workspace = Workspace.objects.get()
+    with working_in(workspace), Path(path).open("rb") as file:
+        row = imports.receive_file(
+            workspace=workspace, actor=ACTOR, target=target, filename=Path(path).name,
+            pieces=iter(lambda: file.read(2**20), b""),
+        )  # fmt: skip
+        imports.change_mapping(row=row, mapping=row.mapping, options=options)
+        imports.start_import(workspace=workspace, row=row, actor=ACTOR)
+        return row.pk
+
+
+def run_job(minutes: int) -> None:
+    """The next job, so many minutes from now: the lease of a killed process is over then."""
+    with clock.turned_to(clock.now() + timedelta(minutes=minutes)):
+        jobs.run_next([jobs.DEFAULT])
+
+
+def revert(import_id: int) -> None:
+    workspace = Workspace.objects.get()
+    with working_in(workspace):
+        row = Import.objects.get(pk=import_id)
+        imports.revert_import(workspace=workspace, row=row, actor=ACTOR)
+
+
+def imported(import_id: int) -> dict[str, Any]:
+    """What the import says it did, and what is there."""
+    with working_in(Workspace.objects.get()):
+        row = Import.objects.get(pk=import_id)
+        marked = Counter(
+            pk for change in Change.objects.filter(table="customer") for pk in change.ids
+        )
+        people = Customer.objects.filter(deleted_at=None)
+        return {
+            "state": row.state,
+            "job": Job.objects.get(pk=row.job_id or 0).state,
+            "rows_read": row.rows_read,
+            "counts": {verb: count for verb, count in row.counts.items() if count},
+            "people": sorted(people.values_list("email", "first_name")),
+            "identities": Identity.objects.filter(kind="email").count(),
+            "rejected": sorted(RejectedRow.objects.filter(run=row).values_list("line", flat=True)),
+            "unmarked": people.exclude(pk__in=marked).count(),
+            "tags": CustomerTag.objects.count(),
+        }
+
+
+# a projection
+
+
+def make_people(count: int, events: int) -> None:
+    """People whose rows the warehouse must load, and events of theirs in the inbox."""
+    workspace, now = Workspace.objects.get(), clock.now()
+    with working_in(workspace):
+        for at in range(0, count, CHUNK):
+            with transaction.atomic():
+                made = Customer.objects.bulk_create(
+                    Customer(
+                        workspace=workspace, first_name=f"Person {n}", created_at=now,
+                        updated_at=now,
+                    )
+                    for n in range(at, at + CHUNK)
+                )  # fmt: skip
+                mark([one.pk for one in made])
+    accept(0, events)
+
+
+def mark(ids: list[int]) -> None:
+    changes.mark(workspace_id=Workspace.objects.get().pk, table="customer", ids=ids)
+
+
+def accept(first: int, count: int) -> int:
+    """Events as the API takes them, a hundred in a batch."""
+    workspace = Workspace.objects.get()
+    with working_in(workspace):
+        people = list(Customer.objects.order_by("pk").values_list("pk", flat=True)[:100])
+        for at in range(first, first + count, 100):
+            batch = [
+                IncomingEvent(customer_id=pk, name="seen", message_id=f"event {at + n}")
+                for n, pk in enumerate(people)
+            ]
+            accept_events(workspace=workspace, events=batch)
+    return count
+
+
+def edit(first: int, count: int) -> None:
+    """Change people while the projection runs, and delete every tenth."""
+    with working_in(Workspace.objects.get()), transaction.atomic():
+        ids = list(Customer.objects.order_by("pk").values_list("pk", flat=True))
+        chosen = ids[first : first + count]
+        Customer.objects.filter(pk__in=chosen).update(last_name=f"Edited {first}")
+        Customer.objects.filter(pk__in=chosen[::10]).update(deleted_at=clock.now())
+        mark(chosen)
+
+
+def project() -> None:
+    """As the owner of the warehouse does, until nothing waits; closing it makes a checkpoint."""
+    step = 0
+    while project_changes() + drain_inbox():
+        step += 1
+        if step % CLOSES_AFTER == 0:
+            engines.engine().close()
+
+
+def build_again() -> None:
+    rebuild()
+
+
+def compared() -> dict[str, Any]:
+    """The records beside the warehouse."""
+    workspace = Workspace.objects.get()
+    prepared()
+    tables = Tables(workspace.pk)
+    with working_in(workspace):
+        live = Customer.objects.filter(deleted_at=None)
+        records = sorted((c.pk, c.name) for c in live)
+    loaded = fetch(tables.customer.select("customer_id", "name"))
+    events = fetch(tables.event.select("event_id"))
+    return {
+        "records": records,
+        "warehouse": sorted((pk, name) for pk, name in loaded),
+        "events": len(events),
+        "different_events": len(set(events)),
+        "waiting": Change.objects.count() + InboxBatch.objects.count(),
+        "drained": len(engines.engine().drained()),
+    }

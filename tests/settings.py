@@ -16,4 +16,4 @@ elif worker := os.environ.get("PYTEST_XDIST_WORKER"):  # a DuckDB file has one o
     file = f"{os.environ['RAABTA_DATA']}/warehouse-{worker}.duckdb"
     os.environ["RAABTA_WAREHOUSE_URL"] = f"duckdb:///{file}"
 
-from raabta.config.settings import *  # noqa: E402, F403
+from raabta.config.settings import *  # noqa: F403

@@ -69,8 +69,10 @@ def test_what_the_sandbox_refuses_is_told_with_its_line(
     [
         "{% for a in (1..1000) %}{% for b in (1..1000) %}x{% endfor %}{% endfor %}",
         "{% assign x = 'aaaaaaaaaa' %}{% for i in (1..40) %}{% assign x = x | append: x %}{% endfor %}",
-        "{% assign x = 'aaaaaaaaaa' %}{% for i in (1..9) %}{% assign x = x | append: x %}{% endfor %}"
-        "{{ x | replace: '', x | replace: '', x }}",
+        (
+            "{% assign x = 'aaaaaaaaaa' %}{% for i in (1..9) %}{% assign x = x | append: x %}"
+            "{% endfor %}{{ x | replace: '', x | replace: '', x }}"
+        ),
         "{% assign x = 9 %}{% for i in (1..60) %}{% assign x = x | times: x %}{% endfor %}{{ x }}",
     ],
 )

@@ -15,6 +15,7 @@ from raabta.customers.models import Company, Customer
 from raabta.kernel import clock
 from raabta.workspaces.actor import SYSTEM
 from raabta.workspaces.models import Workspace
+from raabta.workspaces.scoped import working_in
 
 BODY = """<mjml><mj-body><mj-section><mj-column>
 <mj-text><h1>Hi {{ person.first_name | default: "friend" }}</h1>
@@ -151,8 +152,6 @@ def test_people_data_comes_from_every_source(workspace: Workspace) -> None:
 def test_people_of_another_workspace_have_no_data(
     workspace: Workspace, other_workspace: Workspace
 ) -> None:
-    from raabta.workspaces.scoped import working_in
-
     with working_in(other_workspace):
         stranger = person(other_workspace, first_name="Secret")
     assert "person" not in people_data(workspace, [stranger.pk])[stranger.pk]

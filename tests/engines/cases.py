@@ -40,12 +40,14 @@ def texts() -> list[Case]:
                 ("attribute_text", {"field": field, "operator": operator, "value": value})
                 for value in values
             ]
-        for operator in ("in", "not_in"):
-            found.append(
-                ("attribute_text", {"field": field, "operator": operator, "values": VALUES[:3]})
-            )
-        for operator in ("empty", "not_empty"):
-            found.append(("attribute_text", {"field": field, "operator": operator}))
+        found += [
+            ("attribute_text", {"field": field, "operator": operator, "values": VALUES[:3]})
+            for operator in ("in", "not_in")
+        ]
+        found += [
+            ("attribute_text", {"field": field, "operator": operator})
+            for operator in ("empty", "not_empty")
+        ]
     return found
 
 
@@ -66,44 +68,55 @@ def numbers() -> list[Case]:
 def dates() -> list[Case]:
     found: list[Case] = []
     for field in ("created_at", "updated_at", "attributes.birthday"):
-        for operator in ("last", "next", "ago", "ahead", "anniversary"):
-            for days in (0, 1, 30, 365):
-                found.append(
-                    ("attribute_date", {"field": field, "operator": operator, "days": days})
-                )
-        for operator in ("on", "before", "after"):
-            for start in ("2026-03-01", "1969-12-31", "1950-01-01"):
-                found.append(
-                    ("attribute_date", {"field": field, "operator": operator, "start": start})
-                )
+        found += [
+            ("attribute_date", {"field": field, "operator": operator, "days": days})
+            for operator in ("last", "next", "ago", "ahead", "anniversary")
+            for days in (0, 1, 30, 365)
+        ]
+        found += [
+            ("attribute_date", {"field": field, "operator": operator, "start": start})
+            for operator in ("on", "before", "after")
+            for start in ("2026-03-01", "1969-12-31", "1950-01-01")
+        ]
         between = {"operator": "between", "start": "1950-03-01", "end": "2026-02-28"}
         found.append(("attribute_date", {"field": field, **between}))
-        for operator in ("anniversary_month", "empty", "not_empty"):
-            found.append(("attribute_date", {"field": field, "operator": operator}))
+        found += [
+            ("attribute_date", {"field": field, "operator": operator})
+            for operator in ("anniversary_month", "empty", "not_empty")
+        ]
     return found
 
 
 def others() -> list[Case]:
-    found: list[Case] = []
-    for operator in ("yes", "no", "empty", "not_empty"):
-        found.append(("attribute_flag", {"field": "attributes.vip", "operator": operator}))
-    for field, values in (("country", ["PK", "BD"]), ("language", ["ur"]), ("language", ["en"])):
-        for operator in ("in", "not_in", "empty", "not_empty"):
-            given = {"field": field, "operator": operator, "values": values}
-            found.append(("attribute_choice", given))
-    for values in (["red"], ["red", "blue"], ["لال"], ["a/b"], ["\\"], ['a"']):
-        for operator in ("any", "all", "none", "empty", "not_empty"):
-            given = {"field": "attributes.likes", "operator": operator, "values": values}
-            found.append(("attribute_list", given))
-    for operator in ("any", "all", "none"):
-        for tags in (["vip"], ["vip", "press"], ["a'b"]):
-            found.append(("tag", {"operator": operator, "tags": tags}))
-    for state in ("granted", "withdrawn", "unknown"):
-        for channel in ("email", "sms", "post"):
-            found.append(("consent", {"state": state, "channel": channel}))
-    for percent in ("0.1", 10, 50, 100):
-        for salt in ("", "spring"):
-            found.append(("random_share", {"percent": percent, "salt": salt}))
+    found: list[Case] = [
+        ("attribute_flag", {"field": "attributes.vip", "operator": operator})
+        for operator in ("yes", "no", "empty", "not_empty")
+    ]
+    found += [
+        ("attribute_choice", {"field": field, "operator": operator, "values": values})
+        for field, values in (("country", ["PK", "BD"]), ("language", ["ur"]), ("language", ["en"]))
+        for operator in ("in", "not_in", "empty", "not_empty")
+    ]
+    found += [
+        ("attribute_list", {"field": "attributes.likes", "operator": operator, "values": values})
+        for values in (["red"], ["red", "blue"], ["لال"], ["a/b"], ["\\"], ['a"'])
+        for operator in ("any", "all", "none", "empty", "not_empty")
+    ]
+    found += [
+        ("tag", {"operator": operator, "tags": tags})
+        for operator in ("any", "all", "none")
+        for tags in (["vip"], ["vip", "press"], ["a'b"])
+    ]
+    found += [
+        ("consent", {"state": state, "channel": channel})
+        for state in ("granted", "withdrawn", "unknown")
+        for channel in ("email", "sms", "post")
+    ]
+    found += [
+        ("random_share", {"percent": percent, "salt": salt})
+        for percent in ("0.1", 10, 50, 100)
+        for salt in ("", "spring")
+    ]
     return found
 
 
@@ -160,10 +173,11 @@ def messages() -> list[Case]:
         "sent", "delivered", "opened", "clicked", "bounced", "unsubscribed", "complained",
         "held_out",
     )  # fmt: skip
-    found: list[Case] = []
-    for one in what:
-        for more in ({}, {"did": "did_not"}, {"origin": "campaign:1"}, {"with_machines": True}):
-            found.append(("message_engagement", {"what": one, **more}))
+    found: list[Case] = [
+        ("message_engagement", {"what": one, **more})
+        for one in what
+        for more in ({}, {"did": "did_not"}, {"origin": "campaign:1"}, {"with_machines": True})
+    ]
     found += [("message_engagement", {"what": "opened", **span}) for span in SPANS]
     found += [("message_engagement", {"what": "clicked", **count}) for count in COUNTS]
     return found

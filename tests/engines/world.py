@@ -115,7 +115,7 @@ def _person(world: World, random: Random, number: int, workspace: int) -> None:
             "dice": dice(_Id(number)),
             "created_at": created,
             "updated_at": some_moment(random),
-        }  # fmt: skip
+        }
     )
     for channel in ("email", "sms"):
         state = random.choice(["granted", "withdrawn", "cleared", None])
@@ -128,7 +128,7 @@ def _person(world: World, random: Random, number: int, workspace: int) -> None:
                     "channel": channel,
                     "state": state,
                     "since": NOW,
-                }  # fmt: skip
+                }
             )
 
 
@@ -148,7 +148,7 @@ def _event(world: World, random: Random, number: int, ids: tuple[int, int]) -> N
             "value": random.choice([None, 0.0, 5.0, 10.5]),
             "category": random.choice(["", "Shoes", "shoes", "Tea"]),
             "properties": json.dumps(properties, separators=(",", ":")),
-        }  # fmt: skip
+        }
     )
 
 
@@ -169,7 +169,7 @@ def _order(world: World, random: Random, number: int, ids: tuple[int, int]) -> N
             "total_minor": total,
             "refunded_minor": refunded,
             "net_minor": total - refunded,
-        }  # fmt: skip
+        }
     )
     for line in range(random.randint(0, 3)):
         world.rows["order_line"].append(
@@ -185,7 +185,7 @@ def _order(world: World, random: Random, number: int, ids: tuple[int, int]) -> N
                 "category": random.choice(["", "Tea", "tea", "Cups"]),
                 "quantity": random.choice([1, 2, 5, -1]),
                 "total_minor": 100,
-            }  # fmt: skip
+            }
         )
 
 
@@ -210,7 +210,7 @@ def _message(world: World, random: Random, number: int, ids: tuple[int, int]) ->
             "bounced_at": perhaps(),
             "unsubscribed_at": perhaps(),
             "complained_at": perhaps(),
-        }  # fmt: skip
+        }
     )
 
 

@@ -129,6 +129,7 @@ def reason(key: str) -> str:
         "quantity": _("This is not a whole number."),
         "price": _("This is not an amount of money."),
         "currency": _("This is not a currency's code of three letters."),
+        "mixed_currency": _("The invoice's other lines are in another currency."),
         "stock_adjustment": _("A correction of the stock (negative, without a price), not a sale."),
         "bad_debt": _("A booking of bad debt, not a sale."),
     }

@@ -1,12 +1,10 @@
 """Flat invoice lines become orders, refunds and products; every oddity is handled and counted."""
 
 from collections.abc import Sequence
-from itertools import groupby
 from typing import Annotated, Any, ClassVar, Literal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from pydantic import Field, field_validator
 
 from raabta.commerce import line_words as words
@@ -15,6 +13,7 @@ from raabta.commerce.order_data import OrderData, RefundData
 from raabta.commerce.services.invoices import Invoice, Kinds, sort_lines
 from raabta.commerce.services.orders import save_orders
 from raabta.commerce.services.refunds import Purchases, save_refunds
+from raabta.commerce.services.returns import KeptParts, refunds_of
 from raabta.customers.import_target import (
     Control,
     Explained,
@@ -31,7 +30,9 @@ from raabta.workspaces.models import Workspace
 class OrderLines(ImportTarget):
     key: ClassVar = "order_lines"
     label: ClassVar = pgettext_lazy("import target", "Orders (invoice lines)")
-    help: ClassVar = _l("One line for each article of an invoice, with its date and customer.")
+    help: ClassVar = gettext_lazy(
+        "One line for each article of an invoice, with its date and customer."
+    )
     icon: ClassVar = "shopping-cart"
     preparer: ClassVar = "raabta.commerce.line_rows:preparer"
     keeps_together: ClassVar = "number"
@@ -41,30 +42,36 @@ class OrderLines(ImportTarget):
         str,
         Field(max_length=60),
         Control(
-            _l("Name of the shop or system"),
-            _l("Invoice numbers are unique within it; importing again replaces them."),
+            gettext_lazy("Name of the shop or system"),
+            gettext_lazy("Invoice numbers are unique within it; importing again replaces them."),
         ),
     ] = "import"
-    currency: Annotated[str, Field(max_length=3), Control(_l("Currency"), widget="currency")] = ""
-    zone: Annotated[str, Control(_l("Time zone of the dates"), widget="time_zone")] = "UTC"
-    decimal: Annotated[Literal[".", ","], Control(_l("Decimal mark"), words=words.DECIMAL)] = "."
-    day_first: Annotated[bool, Control(_l("In dates such as 03/04/2025 the day comes first"))] = (
-        True
+    currency: Annotated[
+        str, Field(max_length=3), Control(gettext_lazy("Currency"), widget="currency")
+    ] = ""
+    zone: Annotated[str, Control(gettext_lazy("Time zone of the dates"), widget="time_zone")] = (
+        "UTC"
     )
+    decimal: Annotated[
+        Literal[".", ","], Control(gettext_lazy("Decimal mark"), words=words.DECIMAL)
+    ] = "."
+    day_first: Annotated[
+        bool, Control(gettext_lazy("In dates such as 03/04/2025 the day comes first"))
+    ] = True
     cancel_prefix: Annotated[
-        str, Field(max_length=5), Control(_l("Cancelled invoices begin with"))
+        str, Field(max_length=5), Control(gettext_lazy("Cancelled invoices begin with"))
     ] = "C"
     adjust_prefix: Annotated[
         str,
         Field(max_length=5),
-        Control(_l("Bookings that are no sale (bad debt) begin with")),
+        Control(gettext_lazy("Bookings that are no sale (bad debt) begin with")),
     ] = "A"
     special_codes: Annotated[
         str,
         Field(max_length=4_000),
         Control(
-            _l("Codes that are not articles"),
-            _l("One a line: code = shipping, discount, fee or adjustment."),
+            gettext_lazy("Codes that are not articles"),
+            gettext_lazy("One a line: code = shipping, discount, fee or adjustment."),
             widget="textarea",
         ),
     ] = words.SPECIAL_CODES
@@ -191,17 +198,27 @@ class OrderLines(ImportTarget):
             for line in one.lines
         }
         purchases = Purchases(context.workspace, pairs)
+        kept = KeptParts(
+            context.workspace, self.source, [one.number for one in invoices], context.run_id
+        )
         refunds: list[RefundData] = []
         whose: dict[str, Invoice] = {}
         for one in invoices:
-            for refund in self._refunds_of(one, customers.get(one.person), purchases):
-                refunds.append(refund)
-                whose[refund.number] = one
-                context.notes[
-                    "refund_unmatched" if refund.order_id is None else "refund_matched"
-                ] += 1
             context.notes[f"sum_refunds:{one.currency}"] -= one.total * one.factor
             context.notes[f"sum_rounding:{one.currency}"] += one.exact - one.total * one.factor
+            if kept.has(one.number):
+                continue
+            for refund in refunds_of(
+                one,
+                purchases,
+                source=self.source,
+                customer_id=customers.get(one.person),
+                first=kept.first_free(one.number),
+            ):
+                refunds.append(refund)
+                whose[refund.number] = one
+                matched = "unmatched" if refund.order_id is None else "matched"
+                context.notes[f"refund_{matched}"] += 1
         verbs = save_refunds(
             workspace=context.workspace,
             refunds=refunds,
@@ -211,37 +228,7 @@ class OrderLines(ImportTarget):
         settled = {id(one): verbs[number] for number, one in whose.items()}
         for one in invoices:
             for row in one.rows:
-                context.done(row.line, settled[id(one)])
-
-    def _refunds_of(
-        self, one: Invoice, customer_id: int | None, purchases: Purchases
-    ) -> list[RefundData]:
-        """One refund for each order that the lines belong to; a part gets a number of its own."""
-        placed = [
-            (purchases.latest(customer_id, line.sku, one.at) or 0, line) for line in one.lines
-        ]
-        placed.sort(key=lambda pair: -pair[0])
-        found: list[RefundData] = []
-        for order_id, group in groupby(placed, key=lambda pair: pair[0]):
-            lines = [
-                line._replace(quantity=-line.quantity, total_minor=-line.total_minor)
-                for _o, line in group
-            ]
-            amount = sum(line.total_minor for line in lines)
-            number = one.number_of_part(len(found))
-            found.append(
-                RefundData(
-                    number=number,
-                    source=self.source,
-                    customer_id=customer_id,
-                    order_id=order_id or None,
-                    refunded_at=one.at,
-                    currency=one.currency,
-                    amount_minor=max(0, amount),
-                    lines=lines,
-                )
-            )
-        return found
+                context.done(row.line, settled.get(id(one), "unchanged"))
 
     @classmethod
     def explain(cls, note: str) -> Explained | None:

@@ -19,6 +19,7 @@ class Summary:
 
     orders: int
     net: tuple[Money, ...]
+    counts: tuple[int, ...]  # orders in each of these currencies
     first_at: datetime
     last_at: datetime
 
@@ -29,7 +30,9 @@ class Summary:
 
     @property
     def average(self) -> Money:
-        return Money(round(self.main.minor / self.orders), self.main.currency)
+        """Of the orders in the main currency."""
+        orders = self.counts[self.net.index(self.main)]
+        return Money(round(self.main.minor / orders), self.main.currency)
 
 
 def summaries_for(workspace: Workspace, customer_ids: Collection[int]) -> dict[int, Summary]:
@@ -53,7 +56,7 @@ def summaries_for(workspace: Workspace, customer_ids: Collection[int]) -> dict[i
             )
         )
         for customer_id, currency, orders, net, first, last in rows:
-            one = Summary(orders, (Money(net, currency),), first, last)
+            one = Summary(orders, (Money(net, currency),), (orders,), first, last)
             held = found.get(customer_id or 0)
             found[customer_id or 0] = _together(held, one) if held else one
     return found
@@ -63,6 +66,7 @@ def _together(one: Summary, other: Summary) -> Summary:
     return Summary(
         one.orders + other.orders,
         (*one.net, *other.net),
+        (*one.counts, *other.counts),
         min(one.first_at, other.first_at),
         max(one.last_at, other.last_at),
     )

@@ -108,6 +108,10 @@ def sort_lines(rows: Sequence[LineRow], kinds: Kinds, context: ImportContext) ->
         if invoice is None:
             invoice = found[row.number] = Invoice(row.number, [], _factor(row.currency))
             invoice.is_refund = cancelled
+        if invoice.rows and invoice.currency != row.currency:
+            context.reject(row.line, "mixed_currency")
+            context.notes[f"sum_rejected:{row.currency}"] += amount
+            continue
         _add(invoice, row, kinds, context)
     for invoice in found.values():
         _settle(invoice, context)

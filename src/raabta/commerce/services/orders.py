@@ -241,10 +241,11 @@ def as_before(order: Order, lines: Sequence[tuple[Any, ...]]) -> dict[str, Any]:
 
 
 def _same(old: Order, order: OrderData) -> bool:
-    asked: tuple[int | None, str, datetime, str] = (
+    asked: tuple[int | None, str, datetime, str, str] = (
         order.customer_id or old.customer_id,
         order.state,
         order.placed_at.astimezone(UTC),
         order.currency,
+        order.country or old.country,
     )
-    return asked == (old.customer_id, old.state, old.placed_at, old.currency)
+    return asked == (old.customer_id, old.state, old.placed_at, old.currency, old.country)

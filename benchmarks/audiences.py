@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from statistics import median
 from time import perf_counter
-from typing import Any
+from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import worlds
@@ -216,11 +216,33 @@ def timed(function: Any) -> tuple[float, Any]:
     return (perf_counter() - began) * 1000, found
 
 
+class Measured(NamedTuple):
+    """What both said, and the medians in milliseconds."""
+
+    people: int
+    by_hand: int
+    ours: float
+    theirs: float
+    preview: float
+
+
+def measured(workspace: Any, engine: Any, rule: Any, by_hand: str) -> Measured:
+    from raabta.audiences.queries import count, preview
+
+    ours, theirs, previews = [], [], []
+    for _round in range(ROUNDS):
+        took, people = timed(lambda: count(workspace, rule))
+        ours.append(took)
+        took, rows = timed(lambda: engine.fetch(by_hand))
+        theirs.append(took)
+        previews.append(timed(lambda: preview(workspace, rule))[0])
+    return Measured(people, rows[0][0], median(ours), median(theirs), median(previews))
+
+
 def main() -> int:
     given = worlds.arguments(__doc__ or "")
     worlds.ready()
     workspace = worlds.made(customers=given.customers, events=given.events)
-    from raabta.audiences.queries import count, preview
     from raabta.audiences.question import Question
     from raabta.audiences.rules import parse
     from raabta.warehouse.preparing import prepared
@@ -234,22 +256,15 @@ def main() -> int:
     print(f"{'question':<48}{'people':>10}{'count':>8}{'by hand':>9}{'ratio':>7}{'preview':>9}")
     with working_in(workspace):
         for name, data, sql in QUESTIONS:
-            rule, by_hand = parse(data), sql.format(**words)
-            ours, theirs, pages = [], [], []
-            for _round in range(ROUNDS):
-                took, people = timed(lambda: count(workspace, rule))  # noqa: B023
-                ours.append(took)
-                took, rows = timed(lambda: engine.fetch(by_hand))  # noqa: B023
-                theirs.append(took)
-                pages.append(timed(lambda: preview(workspace, rule))[0])  # noqa: B023
-            same = name == "A tenth by chance" or people == rows[0][0]
-            ratio = median(ours) / median(theirs)
-            medians.append(median(ours))
+            found = measured(workspace, engine, parse(data), sql.format(**words))
+            same = name == "A tenth by chance" or found.people == found.by_hand
+            ratio = found.ours / found.theirs
+            medians.append(found.ours)
             ratios.append(ratio)
             failed |= not same
             print(
-                f"{name:<48}{people:>10,}{median(ours):>8.0f}{median(theirs):>9.0f}{ratio:>7.2f}"
-                f"{median(pages):>9.0f}{'' if same else f'  DIFFERS: {rows[0][0]:,}'}"
+                f"{name:<48}{found.people:>10,}{found.ours:>8.0f}{found.theirs:>9.0f}{ratio:>7.2f}"
+                f"{found.preview:>9.0f}{'' if same else f'  DIFFERS: {found.by_hand:,}'}"
             )
     print(f"{'median of all':<58}{median(medians):>8.0f}{'':>9}{median(ratios):>7.2f}")
     print(f"slowest {max(medians):.0f} ms (goal {GOAL_MS}), highest ratio {max(ratios):.2f} "

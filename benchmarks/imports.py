@@ -18,7 +18,7 @@ import tempfile
 import threading
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 HERE = Path(
     tempfile.mkdtemp(prefix="raabta-benchmark-", dir=os.environ.get("RAABTA_BENCHMARK_DIR"))
@@ -101,7 +101,7 @@ class Memory:
         self.peak = 0
         self._stop = threading.Event()
 
-    def __enter__(self) -> "Memory":
+    def __enter__(self) -> Self:
         threading.Thread(target=self._watch, daemon=True).start()
         return self
 
@@ -162,12 +162,8 @@ def run_import(workspace: Any, actor: Any, target: str, path: Path) -> tuple[Any
 def yardstick(path: Path) -> float:
     """Seconds to read the same file and insert its text, unchecked and unmatched, with SQLite."""
     begin = time.perf_counter()
-    opened = (
-        gzip.open(path, "rt", encoding="utf-8")
-        if path.suffix == ".gz"
-        else path.open(encoding="utf-8")
-    )
-    with opened as file:
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="utf-8") as file:
         reader = csv.reader(file)
         width = len(next(reader))
         plain = sqlite3.connect(HERE / "yardstick.sqlite3", isolation_level=None)
@@ -185,7 +181,7 @@ def yardstick(path: Path) -> float:
     return time.perf_counter() - begin
 
 
-def tell(name: str, rows: int, seconds: float, memory: int, plain: float) -> None:
+def tell(name: str, rows: int, seconds: float, *, memory: int, plain: float) -> None:
     print(
         f"{name:<44} {rows / seconds:>9,.0f} rows/s  {seconds:>6.1f} s  peak {memory} MB   "
         f"yardstick (plain insert) {rows / plain:>9,.0f} rows/s"
@@ -206,7 +202,7 @@ def main() -> None:
     from raabta.workspaces.actor import Actor
     from raabta.workspaces.services import create_user, create_workspace
 
-    owner = create_user(email=f"owner{time.time_ns()}@shop.example", password="not-a-secret-one")
+    owner = create_user(email=f"owner{time.time_ns()}@shop.example", password=os.urandom(12).hex())
     actor = Actor.user(owner)
     if given.rows:
         workspace = create_workspace(name="Benchmark", owner=owner, country="PK")
@@ -214,14 +210,16 @@ def main() -> None:
         write_customers(known, range(0, given.rows, 2), seed=1)
         write_customers(everybody, range(given.rows), seed=2)
         done, seconds, memory = run_import(workspace, actor, "customers", known)
-        tell("customers, all new", done.rows_read, seconds, memory, yardstick(known))
+        tell("customers, all new", done.rows_read, seconds, memory=memory, plain=yardstick(known))
         done, seconds, memory = run_import(workspace, actor, "customers", everybody)
-        tell("customers, half known", done.rows_read, seconds, memory, yardstick(everybody))
+        plain = yardstick(everybody)
+        tell("customers, half known", done.rows_read, seconds, memory=memory, plain=plain)
         print("  ", done.counts)
     if given.orders:
         shop = create_workspace(name="Shop", owner=owner, country="GB", currency="GBP")
         done, seconds, memory = run_import(shop, actor, "order_lines", given.orders)
-        tell("order lines", done.rows_read, seconds, memory, yardstick(given.orders))
+        plain = yardstick(given.orders)
+        tell("order lines", done.rows_read, seconds, memory=memory, plain=plain)
         print("  ", done.counts, done.notes)
 
 

@@ -7,8 +7,6 @@ Needs Debian's `postfix` for `smtp-sink` (the server) and `smtp-source` (the yar
 on the same machine. Uses a data folder of its own, or the database of RAABTA_DATABASE_URL.
 """
 
-# ruff: noqa: PLC0415  Django is set up first
-
 import argparse
 import os
 import re

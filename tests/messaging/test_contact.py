@@ -1,5 +1,5 @@
 """Who may be contacted: one row for each rule, purpose and outcome."""
-# ruff: noqa: FBT001, PLR0917  a row of a table has as many columns as it needs
+# ruff: noqa: FBT001  a row of a table has as many columns as it needs
 
 from datetime import UTC, datetime, time, timedelta
 

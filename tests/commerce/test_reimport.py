@@ -8,17 +8,14 @@ from raabta.customers.services import import_run, imports
 from raabta.kernel import jobs
 from raabta.kernel.models import Change, OutboxEvent
 from raabta.workspaces.models import Workspace
-from tests.commerce.lines import HEAD, brought
+from tests.commerce.lines import brought
 from tests.customers.importing import ACTOR, counted
 
-FILE = (
-    HEAD
-    + """1001,A1,LANTERN,2,2010-12-01 08:26:00,2.55,17850,Pakistan
+FILE = """1001,A1,LANTERN,2,2010-12-01 08:26:00,2.55,17850,Pakistan
 1001,B2,KETTLE,1,2010-12-01 08:26:00,10,17850,Pakistan
 1002,A1,LANTERN,5,2010-12-02 08:26:00,2.55,,Pakistan
 C1003,A1,LANTERN,-1,2010-12-03 08:26:00,2.55,17850,Pakistan
 """
-)
 
 
 def everything() -> list[list[tuple[Any, ...]]]:
@@ -74,12 +71,9 @@ def test_a_changed_country_is_a_change(workspace: Workspace) -> None:
 
 
 def test_a_return_is_not_refunded_again_when_more_orders_are_known(workspace: Workspace) -> None:
-    returned = (
-        HEAD
-        + """C1003,A1,LANTERN,-1,2010-12-03 08:26:00,2.55,17850,Pakistan
+    returned = """C1003,A1,LANTERN,-1,2010-12-03 08:26:00,2.55,17850,Pakistan
 C1003,B2,KETTLE,-1,2010-12-03 08:26:00,10,17850,Pakistan
 """
-    )
     brought(workspace, returned)
     brought(workspace, FILE.replace("1001,B2", "1000,B2").rpartition("C1003")[0])
     row = brought(workspace, returned)
@@ -93,11 +87,10 @@ def test_a_file_in_no_order_loses_no_line(workspace: Workspace) -> None:
     filler = "".join(
         f"F{n},A1,LANTERN,1,2010-12-01 08:26:00,1,,Pakistan\n" for n in range(import_run.CHUNK)
     )
-    first, second = FILE.removeprefix(HEAD).splitlines(keepends=True)[:2]
+    first, second = FILE.splitlines(keepends=True)[:2]
     returned = "C1003,{},LANTERN,-1,2010-12-03 08:26:00,{},17850,Pakistan\n"
     content = (
-        HEAD
-        + first
+        first
         + returned.format("A1", "2.55")
         + filler
         + second

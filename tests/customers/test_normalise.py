@@ -146,7 +146,7 @@ def written(region: str, chance: random.Random) -> str:
 
 
 def test_the_fast_path_agrees_with_the_library_on_20000_numbers() -> None:
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311
     pairs = [(written(r, chance), r) for r in REGIONS for _ in range(20_000 // len(REGIONS))]
     differing = [
         (number, region, by_us(number, region), by_library(number, region))

@@ -96,7 +96,7 @@ def test_nested_rules_are_the_same_everywhere(
 ) -> None:
     world.load(duckdb_file)
     world.load(chdb)
-    oracle, random = Oracle(world), Random(3)
+    oracle, random = Oracle(world), Random(3)  # noqa: S311
     cases = [case for case in every_case() if case[0] not in NO_ORACLE]
     for _turn in range(25):
         rule = a_rule(random, cases, depth=1)

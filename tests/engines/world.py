@@ -77,7 +77,7 @@ def some_moment(random: Random) -> datetime:
 
 
 def a_world(seed: int, people: int = 400) -> World:
-    random, world = Random(seed), World()
+    random, world = Random(seed), World()  # noqa: S311
     for number in range(1, people + 1):
         workspace = OTHER if number % 10 == 0 else WORKSPACE
         _person(world, random, number, workspace)

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from raabta.kernel.registry import Registry
 
 LONGEST_CELL = 1_000_000
+WIDEST = 500  # columns
 CUT = 200  # what is kept of a longer cell
 
 

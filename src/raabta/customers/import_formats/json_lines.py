@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from raabta.customers.import_format import (
     CUT,
     LONGEST_CELL,
+    WIDEST,
     ImportFormat,
     SourceRow,
     UnreadableFile,
@@ -22,7 +23,6 @@ from raabta.customers.imports.opening import count_lines, open_bytes
 
 LONGEST_LINE = 16_000_000
 LOOK = 500  # rows whose keys become the columns
-WIDEST = 500
 
 
 class JsonLines(ImportFormat):

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from raabta.customers.import_format import (
     LONGEST_CELL,
+    WIDEST,
     ImportFormat,
     SourceRow,
     UnreadableFile,
@@ -41,6 +42,8 @@ class Separated(ImportFormat):
         sample = detection.sample_of(path, encoding)
         if not sample.strip("\ufeff\x00 \r\n\t"):
             raise UnreadableFile(_("The file is empty."))
+        if not detection.is_text(sample):
+            raise UnreadableFile(_("This is no text file. Save the table as CSV or .xlsx."))
         layout = cls(encoding=encoding, delimiter=detection.delimiter_of(sample))
         first = [row for row, _cells in zip(layout._all(path), range(50), strict=False)]
         place, named = detection.header_of([row.cells for row in first])
@@ -57,6 +60,9 @@ class Separated(ImportFormat):
         )
         if not cells:
             raise UnreadableFile(_("There is no row at the line that should name the columns."))
+        if len(cells) > WIDEST:
+            words = _("The file has more than %(most)s columns. Leave out what you do not need.")
+            raise UnreadableFile(words % {"most": WIDEST})
         named = cells if self.has_header else [""] * len(cells)
         return self.model_copy(update={"columns": unique_names(named)})
 

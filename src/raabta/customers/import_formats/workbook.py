@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from openpyxl import Workbook, load_workbook
 
 from raabta.customers.import_format import (
+    WIDEST,
     ImportFormat,
     SourceRow,
     UnreadableFile,
@@ -24,8 +25,8 @@ from raabta.customers.imports import detection
 from raabta.customers.imports.archive import check_archive
 
 ZIP = b"PK\x03\x04"
+DAMAGED = (zipfile.BadZipFile, KeyError, ValueError, EOFError, SyntaxError)
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-WIDEST = 500
 
 
 class ExcelSheet(ImportFormat):
@@ -96,16 +97,17 @@ class ExcelSheet(ImportFormat):
 @contextmanager
 def _opened(path: Path) -> Iterator[Workbook]:
     """Raises UnreadableFile, also for errors in the middle of reading."""
-    try:
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except Exception as error:  # the library raises nearly everything for a damaged file
-        raise UnreadableFile(_damaged()) from error
-    try:
-        yield book
-    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, SyntaxError) as error:
-        raise UnreadableFile(_damaged()) from error
-    finally:
-        book.close()
+    with path.open("rb") as file:  # by its path the library would ask for a suffix
+        try:
+            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        except Exception as error:  # the library raises nearly everything for a damaged file
+            raise UnreadableFile(_damaged()) from error
+        try:
+            yield book
+        except DAMAGED as error:
+            raise UnreadableFile(_damaged()) from error
+        finally:
+            book.close()
 
 
 def _damaged() -> str:

@@ -24,6 +24,8 @@ WESTERN = re.compile(
     r"cp125[0-8]|latin|iso8859|mac_|cp437|cp85|cp775|hp_roman|ascii", re.IGNORECASE
 )
 HEADER_WITHIN = 10
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+MOST_CONTROL = 0.05
 DATA_LIKE = re.compile(r"[\d\s.,:/+()-]*|[^@\s]+@[^@\s]+\.[^@\s]+")
 # more good than bad multi-byte letters: UTF-8 with some broken lines
 MOSTLY = 10
@@ -78,6 +80,11 @@ def sample_of(path: Path, encoding: str) -> str:
         return file.read(SAMPLE).decode(encoding, "replace")
 
 
+def is_text(sample: str) -> bool:
+    """Pictures, programs and the like are full of characters that no text has."""
+    return len(CONTROL.findall(sample)) <= len(sample) * MOST_CONTROL
+
+
 def delimiter_of(sample: str) -> str:
     """The delimiter that splits most rows into the same number of cells, more than one."""
     lines = sample.splitlines(keepends=True)
@@ -108,7 +115,8 @@ def header_of(rows: list[list[str]]) -> tuple[int, bool]:
     if not some:
         return 0, True
     filled = [sum(1 for cell in row if cell.strip()) for row in some]
-    most = max(filled)
+    # the widest row but one: a single ragged row must not pass for the table
+    most = sorted(filled)[-2] if len(filled) > 2 else max(filled)
     place = next(at for at, count in enumerate(filled) if count >= max(1, most * 0.6))
     cells = [cell.strip() for cell in some[place] if cell.strip()]
     data_like = sum(1 for cell in cells if DATA_LIKE.fullmatch(cell))

@@ -52,7 +52,7 @@ class Helpers(AbstractContextManager["Helpers"]):
     def prepared(self, chunks: Iterable[list[Cells]]) -> Iterator[tuple[list[Cells], Prepared]]:
         """Each chunk with what became of it, in the order of the chunks."""
         if not self._processes:
-            yield from ((chunk, Prepared(*self._here(chunk))) for chunk in chunks)
+            yield from ((chunk, Prepared(*self._here(_usable(chunk)))) for chunk in chunks)
             return
         waiting: deque[tuple[list[Cells], Future[Prepared]]] = deque()
         for chunk in chunks:
@@ -71,6 +71,11 @@ class Helpers(AbstractContextManager["Helpers"]):
             self._free.append(process)
 
 
+def _usable(chunk: list[Cells]) -> list[Cells]:
+    """Without the rows that could not be read: they have no cells."""
+    return [row for row in chunk if row[1]]
+
+
 class _Process:
     def __init__(self, name: str, plan: dict[str, Any]) -> None:
         self._child = subprocess.Popen(  # noqa: S603  it runs this very module
@@ -82,7 +87,7 @@ class _Process:
         self._send((name, plan))
 
     def prepare(self, chunk: list[Cells]) -> Prepared:
-        self._send([tuple(row) for row in chunk])
+        self._send([tuple(row) for row in _usable(chunk)])
         assert self._child.stdout  # noqa: S101  it is a pipe
         return Prepared(*_receive(self._child.stdout))
 

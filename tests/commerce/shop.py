@@ -21,7 +21,7 @@ def line(sku: str = "A1", quantity: int = 1, unit: int = 1_000, **more: Any) -> 
 
 def order(number: str = "1", *lines: LineData, days: int = 0, **more: Any) -> OrderData:
     values = {"source": "shop", "customer_id": None, "currency": "PKR", "country": "PK", **more}
-    at = NOON + timedelta(days=days)
+    at = values.pop("at", NOON + timedelta(days=days))
     return OrderData(number=number, placed_at=at, lines=list(lines) or [line()], **values)
 
 

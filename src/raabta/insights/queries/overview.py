@@ -180,7 +180,10 @@ def lately(workspace: Workspace) -> Lately:
     recent, past = now - timedelta(days=30), now - timedelta(days=60)
     orders = Tables(workspace.pk).order
     orders = orders.filter(
-        orders.state == "placed", orders.currency == workspace.currency, orders.placed_at >= past
+        orders.state == "placed",
+        orders.currency == workspace.currency,
+        orders.placed_at >= past,
+        orders.placed_at <= now,
     )
     is_recent = orders.placed_at >= recent
     ((revenue_now, revenue_past, orders_now, orders_past),) = fetch(

@@ -47,11 +47,11 @@ class Goal:
 
     @property
     def percent(self) -> int:
-        return min(100, self.reached * 100 // self.target) if self.target else 0
+        return max(0, min(100, self.reached * 100 // self.target)) if self.target else 0
 
     @property
     def share(self) -> float:
-        return self.reached / self.target if self.target else 0.0
+        return max(0.0, self.reached / self.target) if self.target else 0.0
 
 
 def powers(request: HttpRequest) -> dict[str, bool]:

@@ -25,7 +25,7 @@ SCRIPTS: dict[str, tuple[str, list[str], list[str]]] = {
     "audiences.py": (
         "Audience count at 1M people and 20M events: median under 300 ms, at most 2.5 times hand-written SQL",
         [],
-        ["--people", "100000", "--events", "2000000"],
+        ["--customers", "100000", "--events", "2000000"],
     ),
     "sending.py": (
         "Campaign over SMTP: at least 1,200 personal, tracked messages a second",

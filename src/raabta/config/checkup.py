@@ -144,7 +144,10 @@ def background() -> Iterator[Finding]:
         state=Job.State.FAILED, finished_at__gt=clock.now() - timedelta(days=1)
     )
     yield Finding(
-        "Jobs failed today", not failed.exists(), str(failed.count()), "see Settings, Background work"
+        "Jobs failed today",
+        not failed.exists(),
+        str(failed.count()),
+        "see Settings, Background work",
     )
 
 

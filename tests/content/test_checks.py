@@ -114,7 +114,8 @@ def test_custom_attributes_are_known_variables(addressed: Workspace) -> None:
 def test_heavy_pictures_and_missing_addresses_are_told(workspace: Workspace) -> None:
     image = store_image(workspace=workspace, actor=SYSTEM, filename="a.png", data=PNG)
     made = template(workspace, f'<mj-image src="/media/{image.token}" alt="x" />')
-    assert codes(workspace, made) == {"heavy_picture": "warn", "no_address": "warn"}
+    found = {"heavy_picture": "warn", "no_address": "warn", "missing_fallback": "block"}
+    assert codes(workspace, made) == found
 
 
 def test_what_a_link_answered_is_judged(addressed: Workspace) -> None:

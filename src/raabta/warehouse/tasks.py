@@ -42,7 +42,10 @@ def rest() -> int:
 
 @jobs.job("warehouse.rebuild", queue=jobs.WAREHOUSE)
 def rebuild(run: jobs.Run) -> None:
-    workspace = Workspace.objects.filter(pk=run.job.workspace_id or 0).first()
+    pk = run.job.workspace_id
+    workspace = None if pk is None else Workspace.objects.filter(pk=pk).first()
+    if pk is not None and workspace is None:
+        return  # it went away meanwhile; None would rebuild all of them
     services.rebuild(
         workspace=workspace, progress=lambda table, rows: run.progress(rows, table=table)
     )

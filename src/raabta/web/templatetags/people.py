@@ -6,7 +6,7 @@ from typing import Any
 
 import phonenumbers
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -31,10 +31,10 @@ def cell(value: Any, about: Column | Field | None = None) -> SafeString:
         return NOTHING
     kind = about.kind if about else ""
     if kind in BY_KIND:
-        return SafeString(BY_KIND[kind](value))
+        return conditional_escape(BY_KIND[kind](value))
     for python_type, shown in BY_TYPE:
         if isinstance(value, python_type):
-            return SafeString(shown(value))
+            return conditional_escape(shown(value))
     return format_html('<span dir="auto">{}</span>', value)
 
 

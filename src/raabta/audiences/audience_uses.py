@@ -7,13 +7,13 @@ from raabta.audiences.use import AudienceUse, Use
 
 
 class UseByAudience(AudienceUse):
-    """Audiences whose rule asks "is in the audience"."""
+    """Audiences whose rule asks "is in the audience"; archived ones too, for their rule counts."""
 
     key: ClassVar = "audience"
 
     @classmethod
     def uses(cls, workspace_id: int, audience_id: int) -> list[Use]:
-        others = Audience.objects.filter(workspace_id=workspace_id, archived_at=None)
+        others = Audience.objects.filter(workspace_id=workspace_id)
         return [
             Use(_("Audience"), one.name, "web:audiences:show", (one.pk,))
             for one in others.exclude(pk=audience_id).order_by("name")

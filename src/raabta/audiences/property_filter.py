@@ -1,5 +1,6 @@
 """Filters on the properties of an event: typed columns where there are some, else its JSON."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal, Self
@@ -25,6 +26,8 @@ OPERATORS = {
     "not_empty": pgettext_lazy("text operator", "is not empty"),
 }
 NUMERIC = {"at_least", "at_most", "more_than", "less_than"}
+VALUE_FIELD = re.compile(r"filters\.([0-9]{1,2})\.value")
+MOST = Decimal(10**12)
 NUMBER = r"^-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$"
 
 
@@ -43,7 +46,7 @@ class PropertyFilter(BaseModel):
     def _value_fits(self) -> Self:
         if self.operator in NUMERIC:
             try:
-                if Decimal(self.value).is_finite():
+                if -MOST <= Decimal(self.value) <= MOST:
                     return self
             except InvalidOperation:
                 pass
@@ -134,11 +137,11 @@ def filters_in_words(filters: Sequence[PropertyFilter]) -> str:
 
 def suggested(rows: Any, field: str, params: dict[str, Any]) -> Any:
     """Values of the property that `field` ("filters.0.value") is about."""
-    _filters, at, part = field.split(".")
+    place = VALUE_FIELD.fullmatch(field)
     filters = params.get("filters") or []
-    if part != "value" or int(at) >= len(filters):
+    if not place or int(place[1]) >= len(filters):
         return None
-    name = str(filters[int(at)].get("name", ""))
+    name = str(filters[int(place[1])].get("name", ""))
     if not name or '"' in name or "\\" in name:
         return None
     event = str(params.get("name", ""))

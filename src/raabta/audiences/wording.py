@@ -7,8 +7,10 @@ from decimal import Decimal
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, get_currency_symbol
 from django.utils.translation import get_language, gettext
+
+from raabta.kernel.money import set_apart
 
 REGIONS = {"en": "en", "ur": "ur_PK", "bn": "bn_BD"}
 # Babel picks signs and separators by numbering system but always writes Latin digits
@@ -29,7 +31,8 @@ def number(value: float | Decimal) -> str:
 
 def money(amount: Decimal, currency: str) -> str:
     """An amount in major units."""
-    return _digits(format_currency(amount, currency, locale=locale(), numbering_system="default"))
+    written = format_currency(amount, currency, locale=locale(), numbering_system="default")
+    return _digits(set_apart(written, get_currency_symbol(currency, locale=locale())))
 
 
 def day(on: date) -> str:

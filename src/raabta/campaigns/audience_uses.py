@@ -7,15 +7,13 @@ from raabta.campaigns.models import Campaign
 
 
 class UseByCampaign(AudienceUse):
-    """Campaigns that mail the audience or leave it out, unless they are put away."""
+    """Campaigns that mail the audience or leave it out; also those put away, for their report."""
 
     key: ClassVar = "campaign"
 
     @classmethod
     def uses(cls, workspace_id: int, audience_id: int) -> list[Use]:
-        rows = Campaign.objects.filter(
-            workspace_id=workspace_id, audiences__audience=audience_id, archived_at=None
-        )
+        rows = Campaign.objects.filter(workspace_id=workspace_id, audiences__audience=audience_id)
         return [
             Use(_("Campaign"), one.name, "web:campaigns:show", (one.pk,))
             for one in rows.distinct().order_by("-pk")

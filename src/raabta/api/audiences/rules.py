@@ -146,7 +146,7 @@ def update(request: ApiRequest, audience_id: Id, body: AudienceChange) -> Any:
     held = audience_of(workspace, audience_id)
     rule = rule_from(held.rule if body.rule is None else body.rule)
     description = held.description if body.description is None else body.description
-    with problems_from("Nothing was changed.", conflicts=TAKEN):
+    with problems_from("Nothing was changed.", conflicts=TAKEN, invalid=(BadRule,)):
         changed = services.edit_audience(
             workspace=workspace,
             actor=request.auth.actor,

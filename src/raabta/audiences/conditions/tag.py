@@ -49,7 +49,8 @@ class Tagged(Condition):
 
     def sentence(self, asked: Question) -> str:
         style = "standard" if self.operator == "all" else "or"
-        return PATTERNS[self.operator] % {"tags": listed([quoted(t) for t in self.tags], style)}
+        pattern = "any" if self.operator == "all" and len(self.tags) == 1 else self.operator
+        return PATTERNS[pattern] % {"tags": listed([quoted(t) for t in self.tags], style)}
 
     def seen(self, asked: Question, customer_id: int) -> dict[str, Any]:
         person = asked.customer.filter(asked.customer.customer_id == customer_id)

@@ -15,7 +15,7 @@ from raabta.audiences.queries.preview import Preview, hints, preview
 from raabta.audiences.queries.snapshots import snapshot_members, snapshot_size
 from raabta.audiences.queries.stored import audiences, rule_of, sentence_of
 from raabta.audiences.queries.suggesting import Suggestion, suggestions
-from raabta.audiences.queries.uses import uses_of
+from raabta.audiences.queries.uses import leads_back, uses_of
 
 __all__ = [
     "Line",
@@ -28,6 +28,7 @@ __all__ = [
     "counts_of",
     "explain",
     "hints",
+    "leads_back",
     "member_ids",
     "members_of",
     "people",

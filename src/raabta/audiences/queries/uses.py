@@ -1,8 +1,23 @@
 """Where an audience is used."""
 
+from raabta.audiences.audience_uses import mentioned
 from raabta.audiences.models import Audience
+from raabta.audiences.rules import Rule, to_json
 from raabta.audiences.use import Use, audience_uses
 from raabta.workspaces.models import Workspace
+
+
+def leads_back(workspace: Workspace, rule: Rule, audience_id: int) -> bool:
+    """Whether the rule asks about the audience itself, directly or through other audiences."""
+    waiting, seen = mentioned(to_json(rule)), set[int]()
+    while waiting:
+        if audience_id in waiting:
+            return True
+        seen |= waiting
+        asked = Audience.objects.filter(workspace=workspace, pk__in=waiting)
+        found = [mentioned(kept) for kept in asked.values_list("rule", flat=True)]
+        waiting = set().union(*found) - seen
+    return False
 
 
 def uses_of(workspace: Workspace, audience: Audience) -> list[Use]:

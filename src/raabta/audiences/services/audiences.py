@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from raabta.audiences.models import Audience
-from raabta.audiences.queries import uses_of
-from raabta.audiences.rules import Rule, to_json
+from raabta.audiences.queries import leads_back, uses_of
+from raabta.audiences.rules import BadRule, Problem, Rule, to_json
 from raabta.kernel import clock
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import Workspace
@@ -50,8 +50,10 @@ def edit_audience(
     rule: Rule,
     description: str = "",
 ) -> Audience:
-    """Raises NameTaken. What was counted before is forgotten when the rule changes."""
+    """Raises NameTaken or BadRule. What was counted is forgotten when the rule changes."""
     _refuse_taken(workspace, name, but=audience.pk)
+    if leads_back(workspace, rule, audience.pk):
+        raise BadRule([Problem("", _("An audience cannot be part of itself."))])
     written = to_json(rule)
     if written != audience.rule:
         audience.last_count = audience.last_counted_at = None

@@ -75,6 +75,12 @@ def drawn(request: HttpRequest, edited: Edited, audience: Audience | None) -> di
     }
 
 
+def number_of(request: HttpRequest) -> int:
+    """The audience that is edited, 0 for a new one."""
+    text = request.POST.get("audience", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
 def asker(request: HttpRequest, what: str) -> str:
     """Who asks, so that their next question stops the one before."""
     return f"{what}-{request.user.pk}"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from raabta.audiences import queries, services
 from raabta.audiences.models import Audience
+from raabta.audiences.rules import BadRule
 from raabta.web.audiences.asking import Edited, drawn, opened, posted
 from raabta.web.audiences.showing import shown
 from raabta.web.http import HttpRequest, page, redirect, render
@@ -67,6 +68,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except services.NameTaken as error:
         edited.form.add_error("name", str(error))
+        return _builder(request, edited, audience)
+    except BadRule as error:
+        edited.problems = error.problems
         return _builder(request, edited, audience)
     return redirect(request, reverse("web:audiences:show", args=[pk]))
 

@@ -25,7 +25,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     typed, chosen = request.GET.get("q", "").strip(), request.GET.get("customer", "")
     found = find_people(request.workspace, typed, MOST) if typed else []
     person = None
-    if chosen.isdigit() and len(chosen) < 19:
+    if chosen.isascii() and chosen.isdigit() and len(chosen) < 19:
         person = get_object_or_404(people(request.workspace), pk=int(chosen))
     line, problem = _explained(request, audience, person) if person else (None, "")
     context = {"audience": audience, "found": found, "person": person, "typed": typed}

@@ -5,20 +5,19 @@ from django.http import HttpResponse
 from raabta.audiences.queries import hints
 from raabta.audiences.rules import BadRule, parse
 from raabta.warehouse.engine import QueryStopped, WarehouseBusy
-from raabta.web.audiences.asking import asker
+from raabta.web.audiences.asking import asker, number_of
 from raabta.web.audiences.builder import read
 from raabta.web.http import HttpRequest, page, render
 
 
 @page("audiences.view", methods="POST")
 def create(request: HttpRequest) -> HttpResponse:
-    number = request.POST.get("audience", "")
     try:
         found = hints(
             request.workspace,
             parse(read(request.POST)),
             asker=asker(request, "hints"),
-            number=int(number) if number.isdigit() else 0,
+            number=number_of(request),
         )
     except (BadRule, QueryStopped, WarehouseBusy):
         return HttpResponse(status=204)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from raabta.audiences.queries import preview
 from raabta.audiences.rules import BadRule, parse
 from raabta.warehouse.engine import QueryStopped, QueryTooSlow, WarehouseBusy
-from raabta.web.audiences.asking import asker
+from raabta.web.audiences.asking import asker, number_of
 from raabta.web.audiences.builder import read
 from raabta.web.http import HttpRequest, page, render
 
@@ -15,14 +15,13 @@ PAGE = "audiences/previews/create.html"
 
 @page("audiences.view", methods="POST")
 def create(request: HttpRequest) -> HttpResponse:
-    number = request.POST.get("audience", "")
     try:
         rule = parse(read(request.POST))
         looked = preview(
             request.workspace,
             rule,
             asker=asker(request, "preview"),
-            number=int(number) if number.isdigit() else 0,
+            number=number_of(request),
         )
     except BadRule as error:
         return render(request, PAGE, {"problems": [one.message for one in error.problems]})

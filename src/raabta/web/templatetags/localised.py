@@ -1,6 +1,5 @@
 """Numbers, money and moments as a reader of the active language writes them."""
 
-import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -23,6 +22,8 @@ from babel.numbers import (
 )
 from django.utils import timezone
 from django.utils.translation import get_language
+
+from raabta.kernel.money import set_apart
 
 REGIONS = {"en": "en", "ur": "ur_PK", "bn": "bn_BD"}
 # Babel picks signs and separators by numbering system but always writes Latin digits
@@ -48,21 +49,6 @@ def money(minor: int, currency: str, *, compact: bool = False) -> str:
     else:
         written = format_currency(amount, currency, locale=locale(), numbering_system="default")
     return own_digits(set_apart(written, get_currency_symbol(currency, locale=locale())))
-
-
-def set_apart(written: str, symbol: str) -> str:
-    """Babel joins a symbol of letters to its number (PKR1); readers want a space there."""
-    if not symbol[-1].isalpha():
-        return written
-    found = re.escape(symbol)
-    return re.sub(rf"(?<=\w){found}|{found}(?=\w)", with_space, written)
-
-
-def with_space(match: re.Match[str]) -> str:
-    text, whole = match.group(), match.string
-    before = "\u00a0" if match.start() and whole[match.start() - 1].isalnum() else ""
-    after = "\u00a0" if match.end() < len(whole) and whole[match.end()].isalnum() else ""
-    return f"{before}{text}{after}"
 
 
 def number(value: float | Decimal, *, compact: bool = False) -> str:

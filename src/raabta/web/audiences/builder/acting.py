@@ -6,7 +6,7 @@ from typing import Any
 
 from raabta.audiences.condition import conditions
 from raabta.audiences.rules import DEEPEST
-from raabta.web.audiences.builder.reading import Tree, at
+from raabta.web.audiences.builder.reading import Tree, at, place_of
 
 BLANK_FILTER = {"name": "", "operator": "is", "value": ""}
 
@@ -26,8 +26,16 @@ def _add(tree: Tree, path: str, picked: dict[str, str]) -> None:
     key, _bar, written = picked.get(path, "").partition("|")
     if group is None or "items" not in group or key not in conditions:
         return
-    params = json.loads(written) if written else {}
-    group["items"].append({"key": key, "params": params})
+    group["items"].append({"key": key, "params": _settings(written)})
+
+
+def _settings(written: str) -> dict[str, Any]:
+    """The first settings that the choice carries; none when it is not one of ours."""
+    try:
+        found = json.loads(written) if written else {}
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _group(tree: Tree, path: str, _picked: dict[str, str]) -> None:
@@ -54,15 +62,16 @@ def _step(by: int) -> Callable[[Tree, str, dict[str, str]], None]:
 def _move(tree: Tree, rest: str, _picked: dict[str, str]) -> None:
     """Dragging: out of its place, into another group at a place counted without it."""
     origin, _colon, goal = rest.partition(":")
-    target, _colon, place = goal.partition(":")
+    target, _colon, counted = goal.partition(":")
     siblings, found = _siblings(tree, origin)
     group = at(tree, target)
-    if siblings is None or group is None or "items" not in group or not place.isdigit():
+    place = place_of(counted)
+    if siblings is None or group is None or "items" not in group or place is None:
         return
     if target == origin or target.startswith(f"{origin}."):
         return  # a group does not go into itself
     moved = siblings.pop(found)
-    group["items"].insert(int(place), moved)
+    group["items"].insert(place, moved)
 
 
 def _filter(tree: Tree, path: str, _picked: dict[str, str]) -> None:
@@ -71,19 +80,20 @@ def _filter(tree: Tree, path: str, _picked: dict[str, str]) -> None:
 
 
 def _unfilter(tree: Tree, rest: str, _picked: dict[str, str]) -> None:
-    path, _colon, place = rest.partition(":")
+    path, _colon, counted = rest.partition(":")
     node = at(tree, path) or {}
-    filters = node.get("params", {}).get("filters", [])
-    if place.isdigit() and int(place) < len(filters):
-        del filters[int(place)]
+    filters, place = node.get("params", {}).get("filters", []), place_of(counted)
+    if place is not None and place < len(filters):
+        del filters[place]
 
 
 def _siblings(tree: Tree, path: str) -> tuple[list[Any] | None, int]:
-    above, _dot, place = path.rpartition(".")
+    above, _dot, counted = path.rpartition(".")
     items = (at(tree, above) or {}).get("items") if above else None
-    if not isinstance(items, list) or not place.isdigit() or int(place) >= len(items):
+    place = place_of(counted)
+    if not isinstance(items, list) or place is None or place >= len(items):
         return None, 0
-    return items, int(place)
+    return items, place
 
 
 DEEDS: dict[str, Callable[[Tree, str, dict[str, str]], None]] = {

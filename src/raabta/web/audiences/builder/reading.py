@@ -31,10 +31,16 @@ def at(tree: Tree, path: str) -> Tree | None:
     found: Any = tree
     for step in path.split(".")[1:]:
         items = found.get("items", []) if isinstance(found, dict) else []
-        if not step.isdigit() or int(step) >= len(items):
+        place = place_of(step)
+        if place is None or place >= len(items):
             return None
-        found = items[int(step)]
+        found = items[place]
     return found if isinstance(found, dict) else None
+
+
+def place_of(text: str) -> int | None:
+    """A place in a list, counted from 0; None when the text is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else None
 
 
 def _node(path: str, paths: set[str], post: QueryDict) -> Tree:

@@ -10,6 +10,7 @@ from raabta.content import mjml
 from raabta.content.models import Variant
 from raabta.kernel import clock
 from raabta.messaging.models import ChannelSetting, Sender
+from raabta.messaging.services.channels import create_channel
 
 if TYPE_CHECKING:
     from tests.campaigns.conftest import Shop
@@ -82,10 +83,19 @@ def test_an_address_without_fallback_is_found(shop: "Shop") -> None:
     assert severities(shop, campaign, "content") != []
 
 
-def test_a_broken_link_blocks(shop: "Shop") -> None:
+def test_a_broken_link_blocks_once_mails_leave_the_machine(shop: "Shop") -> None:
     campaign = shop.counted()
     shop.template.link_answers = {"https://shop.example/sale": {"status": 404, "why": ""}}
     shop.template.save()
+    assert severities(shop, campaign, "content") == ["warn"]  # the outbox page is a rehearsal
+    create_channel(
+        workspace=shop.workspace,
+        actor=shop.actor,
+        key="smtp",
+        name="Server",
+        settings={"host": "mail.shop.example", "port": 587},
+        is_default=True,
+    )
     assert severities(shop, campaign, "content") == ["block"]
 
 

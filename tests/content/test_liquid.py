@@ -14,8 +14,9 @@ def rendered(source: str, language: str = "en", *, escapes: bool = False, **data
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
-        ("{{ 123450 | money: 'PKR' }}", "PKR\u00a01,234.50"),
+        ("{{ 1234.5 | money: 'PKR' }}", "PKR\u00a01,234.50"),
         ("{{ 123450 | money: 'JPY' }}", "¥123,450"),
+        ("{{ '12500.00' | money: 'GBP' }}", "£12,500.00"),
         ("{{ 'x' | money: 'PKR' }}", "x"),
         ("{{ 123450 | money: 'nonsense' }}", "123450"),
         ("{{ nothing | money: 'PKR' }}", ""),

@@ -127,6 +127,7 @@ PLAIN = {
 }
 
 PUBLIC = {
+    "web:health": "says only whether the database answers",
     "web:theme": "how the login page looks",
     "web:language": "which language the login page speaks",
     "web:setup:new": "open only while there is no user at all",

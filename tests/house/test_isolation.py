@@ -3,6 +3,7 @@
 Every model, page and API operation is walked, so a new one is covered the day it appears.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -29,6 +30,7 @@ from tests.house.factories import FACTORIES, PLAIN, PUBLIC, SHARED, found_for
 
 NOT_SCOPED = {Membership: "says which workspaces a user has, so it is asked before one is chosen"}
 METHODS = ("GET", "POST")
+POST_FORM = re.compile(r'<form\b[^>]*method="post"[^>]*>.*?</form>', re.DOTALL)
 OPEN_WITH_NO_OBJECT = (404, 405)
 
 
@@ -238,6 +240,15 @@ def test_an_object_of_another_workspace_is_not_found_and_not_touched(
                 f"{method} {url}: {answer.status_code}"
             )
     assert rows_of(house.other) == before
+
+
+@pytest.mark.parametrize("route", GATED, ids=str)
+def test_every_form_of_a_page_carries_the_token_against_forgery(route: Route, house: House) -> None:
+    answer = house.client(Role.OWNER).get(route.url(house.ids(route, Role.OWNER)))
+    if answer.headers.get("Content-Type", "").startswith("text/html") and not answer.streaming:
+        for form in POST_FORM.findall(answer.content.decode()):
+            assert 'name="csrfmiddlewaretoken"' in form, form[:200]
+    answer.close()
 
 
 # the API

@@ -24,6 +24,7 @@ TONES = {
 }  # fmt: skip
 REASONS: dict[str, Promise] = {
     "content": _("The mail could not be made"),
+    "missing_value": _("A value that the message needs is empty"),
     "refused": _("The receiving server refused it"),
     "later": _("The receiving server said: later"),
     "gave_up": _("The receiving server kept saying: later"),

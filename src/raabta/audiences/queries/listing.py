@@ -45,8 +45,10 @@ def people(
         return Page([], total)
     by, falls = _order(found, sort, asked), descending if sort else True
     first = by.desc() if falls else by.asc()
-    second = found.customer_id.desc() if falls else found.customer_id.asc()
-    rows = fetch(found.order_by(first, second).select("customer_id").limit(limit, offset=offset))
+    order = [first]
+    if sort and sort != "customer_id":
+        order.append(found.customer_id.desc() if falls else found.customer_id.asc())
+    rows = fetch(found.order_by(order).select("customer_id").limit(limit, offset=offset))
     return Page([pk for (pk,) in rows], total)
 
 

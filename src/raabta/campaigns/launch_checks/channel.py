@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from raabta.campaigns.launch_check import Finding, LaunchCheck, Severity
 from raabta.campaigns.models import Campaign
 from raabta.messaging.models import ChannelSetting
+from raabta.messaging.queries.channels import way_out
 from raabta.workspaces.models import Workspace
 
 
@@ -18,8 +19,8 @@ class WayOut(LaunchCheck):
     place: ClassVar[int] = 70
 
     def check(self, workspace: Workspace, campaign: Campaign) -> list[Finding]:
-        chosen = ChannelSetting.objects.filter(workspace=workspace, is_default=True).first()
-        if chosen is not None and chosen.key != "outbox":
+        chosen = way_out(workspace)
+        if chosen is not None:
             return self._problem(chosen)
         return [
             Finding(

@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy
 
 from raabta.campaigns.launch_check import Finding, LaunchCheck, Severity
 from raabta.campaigns.models import Campaign
-from raabta.content.checks import BLOCK, problems
+from raabta.content.checks import BLOCK, Problem, problems
 from raabta.content.models import Template
+from raabta.messaging.queries.channels import way_out
 from raabta.workspaces.models import Workspace
 
 
@@ -24,11 +25,12 @@ class SoundContent(LaunchCheck):
         template = campaign.template
         if template is None:
             return []
+        is_rehearsal = way_out(workspace) is None
         found = [
             _finding(
                 template,
-                Severity.BLOCK if problem.severity == BLOCK else Severity.WARN,
-                problem.message,
+                _severity(problem, is_rehearsal=is_rehearsal),
+                f"{problem.where}: {problem.message}",
             )
             for problem in problems(workspace, template)
         ]
@@ -36,6 +38,13 @@ class SoundContent(LaunchCheck):
             words = _("The links of the message were not checked yet.")
             found.append(_finding(template, Severity.WARN, words))
         return found
+
+
+def _severity(problem: Problem, *, is_rehearsal: bool) -> Severity:
+    """A broken link embarrasses nobody while every mail stays on the outbox page."""
+    if problem.severity != BLOCK or (is_rehearsal and problem.code == "broken_link"):
+        return Severity.WARN
+    return Severity.BLOCK
 
 
 def _finding(template: Template, severity: Severity, message: str) -> Finding:

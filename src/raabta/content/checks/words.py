@@ -11,7 +11,7 @@ from raabta.content.checks.findings import BLOCK, WARN, Problem, in_block, of_bl
 from raabta.content.compiling import CompileError, compile_tree
 from raabta.content.liquid.analysis import Mention, mentions
 from raabta.content.liquid.environment import LiquidProblem, parse, plain_tokens
-from raabta.content.models import Variant
+from raabta.content.models import Template, Variant
 from raabta.content.personalisation_source import Field, sources
 from raabta.content.plain_text import from_html
 from raabta.content.tree import Path, text_of, walk
@@ -77,7 +77,8 @@ def _liquid(
     for mention in found:
         if judged := _judge(mention, known):
             code, message = judged
-            yield of_variant(variant, code=code, severity=BLOCK, message=message, place=place)
+            severity = _weight(code, variant)
+            yield of_variant(variant, code=code, severity=severity, message=message, place=place)
 
 
 def _body(variant: Variant, known: dict[tuple[str, ...], Field]) -> Iterator[Problem]:
@@ -97,7 +98,14 @@ def _body(variant: Variant, known: dict[tuple[str, ...], Field]) -> Iterator[Pro
             path = max((s for s in starts if s[0] <= mention.index), default=(0, ()))[1]
             line = source.count("\n", 0, mention.index) + 1
             where = in_block(variant, path) if path else variant.language
-            yield Problem(code, BLOCK, message, where, variant.pk, text_of(path), line)
+            severity = _weight(code, variant)
+            yield Problem(code, severity, message, where, variant.pk, text_of(path), line)
+
+
+def _weight(code: str, variant: Variant) -> str:
+    """A template that skips people without a value may do without something to stand in."""
+    skips = variant.template.when_missing == Template.WhenMissing.SKIP
+    return WARN if skips and code == "missing_fallback" else BLOCK
 
 
 def _judge(mention: Mention, known: dict[tuple[str, ...], Field]) -> tuple[str, str] | None:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_time
-from babel.numbers import format_currency, format_decimal, get_currency_precision
+from babel.numbers import format_currency, format_decimal
 from liquid import Environment
 from liquid.context import RenderContext
 from liquid.exceptions import FilterArgumentError
@@ -100,12 +100,11 @@ class Formats:
         self.locale = _locale(language)
         self.digits = DIGITS.get(self.locale.default_numbering_system or "", {})
 
-    def money(self, minor: object, currency: object = "") -> str:
-        """Integer minor units: `{{ order.total | money: order.currency }}`."""
-        amount, code = _decimal(minor), str(currency)
-        if amount is None or not CURRENCY.fullmatch(code):
-            return _plain(minor)
-        major = amount.scaleb(-get_currency_precision(code))
+    def money(self, amount: object, currency: object = "") -> str:
+        """An amount in whole units, as personal values are: `{{ orders.spent | money: "PKR" }}`."""
+        major, code = _decimal(amount), str(currency)
+        if major is None or not CURRENCY.fullmatch(code):
+            return _plain(amount)
         written = format_currency(major, code, locale=self.locale, numbering_system="default")
         return LETTER_MEETS_DIGIT.sub("\u00a0", written).translate(self.digits)
 

@@ -19,7 +19,7 @@ from raabta.messaging.recipients import Recipient
 from raabta.messaging.services.bounces import note_bounces_of
 from raabta.messaging.services.claims import Claimed, Handed, Settled, hand_over, renew, settle
 from raabta.messaging.services.composers import composer_for
-from raabta.messaging.services.composing import CannotCompose, Composer
+from raabta.messaging.services.composing import CannotCompose, Composer, LacksValue
 from raabta.messaging.services.links import keep_links
 from raabta.messaging.services.outcomes import settled
 from raabta.messaging.services.outgoing import Outgoing
@@ -108,6 +108,9 @@ class Batch:
                 to = Recipient(row.address, "", row.language or to.language)
             try:
                 mail = composer.compose(row, people.get(row.customer_id or 0, {}), to)
+            except LacksValue as error:
+                failed.append(Settled(row.id, State.REFUSED, "missing_value", error=str(error)))
+                continue
             except CannotCompose as error:
                 failed.append(Settled(row.id, State.FAILED, "content", error=str(error)))
                 continue

@@ -37,6 +37,10 @@ class CannotCompose(Exception):
     """The person's mail cannot be made; the text says why."""
 
 
+class LacksValue(CannotCompose):
+    """The template does without people who lack a value; the text names what is empty."""
+
+
 @dataclass
 class Composer:
     """Composes the mails of one mailing. Compiled templates are kept between batches."""
@@ -49,9 +53,11 @@ class Composer:
     _compiled: dict[str, Compiled] = field(default_factory=dict)
 
     def compose(self, claimed: Claimed, person: Mapping[str, Any], to: Recipient) -> Mail:
-        """Raises CannotCompose."""
+        """Raises CannotCompose, and LacksValue when the template skips this person."""
         compiled = self._for(to.language)
         rendered = self._render(claimed.token, compiled, person)
+        if rendered.unfilled and self._skips():
+            raise LacksValue(", ".join(rendered.unfilled))
         letter = self._letter(claimed.token, rendered, to, compiled.language)
         try:
             raw = build(letter)
@@ -64,6 +70,10 @@ class Composer:
             claimed.id, claimed.token, self._envelope_from(claimed.token), recipient,
             rendered.subject, raw,
         )  # fmt: skip
+
+    def _skips(self) -> bool:
+        skips = self.template.when_missing == Template.WhenMissing.SKIP
+        return skips and not self.mailing.is_test
 
     def page(self, token: str, person: Mapping[str, Any], language: str) -> Rendered:
         """The mail for view in the browser: the same links, nothing that counts the opening."""

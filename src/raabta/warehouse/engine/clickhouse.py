@@ -231,6 +231,8 @@ def _connect(url: str) -> Any:
 
     # a session would answer one question at a time
     more: dict[str, Any] = {} if url.startswith("chdb") else {"autogenerate_session_id": False}
+    if url.startswith("clickhouses"):
+        more["secure"] = True  # the client goes by the port alone
     return clickhouse_connect.get_client(dsn=url, settings=SETTINGS, **more)
 
 

@@ -1,0 +1,18 @@
+"""Words of the audit trail for what happens here."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "attribute.defined": _("defined an attribute"),
+    "attribute.changed": _("changed an attribute"),
+    "attribute.retired": _("retired an attribute"),
+    "attribute.restored": _("brought an attribute back"),
+    "customer.erased": _("erased a customer"),
+    "customers.deleted": _("deleted customers"),
+    "customers.bulk_edited": _("edited many customers"),
+    "customers.exported": _("exported customers"),
+    "customers.downloaded": _("downloaded an export"),
+    "company.deleted": _("deleted a company"),
+    "import.started": _("started an import"),
+    "import.reverted": _("took an import back"),
+}

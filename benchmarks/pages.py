@@ -140,10 +140,12 @@ def make_draft(workspace: Any, actor: Any) -> Any:
     from raabta.audiences.rules import parse
     from raabta.audiences.services import create_audience
     from raabta.campaigns.services.drafts import choose_audiences, create_campaign, edit_draft
+    from raabta.campaigns.services.reach import request_reach
     from raabta.config.demo.loading import ATTRIBUTES
     from raabta.config.demo.mails import AUTUMN
     from raabta.config.demo.marketing import make_template
     from raabta.customers.services.attributes import define_attribute
+    from raabta.kernel import jobs
     from raabta.messaging.services.senders import SenderFields, create_sender
     from raabta.workspaces.services.accounts import change_settings
 
@@ -158,6 +160,9 @@ def make_draft(workspace: Any, actor: Any) -> Any:
     changes |= {"holdout_percent": 10, "budget_minor": 100_000}
     edit_draft(**ours, campaign=campaign, changes=changes)
     choose_audiences(**ours, campaign=campaign, included=[audience], excluded=[])
+    request_reach(**ours, campaign=campaign)
+    while jobs.run_next([jobs.DEFAULT, jobs.WAREHOUSE]):
+        pass
     campaign.refresh_from_db()
     return campaign
 

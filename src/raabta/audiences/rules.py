@@ -155,6 +155,9 @@ def _item(data: Any, path: str, depth: int, problems: list[Problem]) -> Group | 
     params = data.get("params", {}) if isinstance(data, dict) else None
     try:
         if isinstance(key, str) and isinstance(params, dict):
+            if _has_nul(params):  # no engine and no database takes it
+                problems.append(Problem(path, _("Choose or enter a value.")))
+                return None
             return conditions.build(key, params)
         problems.append(Problem(path, _("This is not a condition.")))
     except UnknownMember:
@@ -164,6 +167,14 @@ def _item(data: Any, path: str, depth: int, problems: list[Problem]) -> Group | 
             field = str(one["loc"][0]) if one["loc"] else ""
             problems.append(Problem(path, _told(one), field))
     return None
+
+
+def _has_nul(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\x00" in value
+    if isinstance(value, dict):
+        return any(map(_has_nul, (*value, *value.values())))
+    return isinstance(value, list | tuple) and any(map(_has_nul, value))
 
 
 def _told(error: Any) -> str:

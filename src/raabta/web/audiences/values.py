@@ -14,7 +14,7 @@ from raabta.web.http import HttpRequest, page, render
 def create(request: HttpRequest) -> HttpResponse:
     path, field = request.GET.get("at", ""), request.GET.get("field", "")
     node = at(read(request.POST), path) or {}
-    typed = request.POST.get(request.GET.get("typed", ""), "").strip()
+    typed = request.POST.get(request.GET.get("typed", ""), "").replace("\x00", "").strip()
     try:
         found = suggestions(
             request.workspace,

@@ -44,7 +44,8 @@ def place_of(text: str) -> int | None:
 
 
 def _node(path: str, paths: set[str], post: QueryDict) -> Tree:
-    if path != ROOT and f"{path}~match" not in post:
+    # a condition may have a field called "match" too
+    if path != ROOT and (f"{path}~key" in post or f"{path}~match" not in post):
         return _condition(path, post)
     below = [one for one in paths if one.rpartition(".")[0] == path]
     below.sort(key=lambda one: int(one.rpartition(".")[2]))

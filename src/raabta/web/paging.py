@@ -29,5 +29,9 @@ def after_and_before(
 
 
 def number(request: HttpRequest, name: str) -> int | None:
-    text = request.GET.get(name, "")
+    return whole(request.GET.get(name, ""))
+
+
+def whole(text: str) -> int | None:
+    """A whole number that a database can hold, such as the id of a row."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

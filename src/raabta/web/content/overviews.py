@@ -13,6 +13,7 @@ from raabta.content.models import Template, Variant
 from raabta.content.queries import candidates, completeness, count_fallbacks, variants_of
 from raabta.kernel.models import Job
 from raabta.web.http import HttpRequest
+from raabta.web.paging import number
 from raabta.workspaces.models import Workspace
 
 LOOKED_AT = 1_000
@@ -113,10 +114,10 @@ def audiences_of(request: HttpRequest) -> list[Audience]:
 
 
 def chosen_audience(request: HttpRequest) -> Audience | None:
-    text = request.GET.get("audience", "")
-    if not text.isdigit():
+    asked = number(request, "audience")
+    if asked is None:
         return None
-    return Audience.objects.filter(workspace=request.workspace, pk=int(text[:18])).first()
+    return Audience.objects.filter(workspace=request.workspace, pk=asked).first()
 
 
 def people_of(request: HttpRequest, audience: Audience | None) -> list[int]:

@@ -13,6 +13,7 @@ from raabta.web.content.overviews import audiences_of, chosen_audience, people_o
 from raabta.web.content.previewing import Preview, framed, preview_of
 from raabta.web.content.tabs import tab_context
 from raabta.web.http import HttpRequest, page, render
+from raabta.web.paging import whole
 
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' https: http: data:; "
@@ -44,7 +45,8 @@ def index(request: HttpRequest, variant_id: int) -> HttpResponse:
 
 
 def _person(request: HttpRequest, text: str) -> object | None:
-    found = people_by_id(request.workspace, [int(text)]) if text.isdigit() else []
+    asked = whole(text)
+    found = people_by_id(request.workspace, [asked]) if asked is not None else []
     return found[0] if found else None
 
 

@@ -13,6 +13,7 @@ from raabta.customers.services import tags as services
 from raabta.web.customers.forms import TagForm
 from raabta.web.customers.rendering import render
 from raabta.web.http import HttpRequest, page, redirect
+from raabta.web.paging import whole
 
 TEMPLATES = "customers/tags/"
 
@@ -55,8 +56,7 @@ def edit(request: HttpRequest, tag_id: int) -> HttpResponse:
 def merge(request: HttpRequest, tag_id: int) -> HttpResponse:
     """Everybody with this tag gets the other one."""
     tag = get_object_or_404(Tag, pk=tag_id)
-    text = request.POST.get("into", "")
-    target = get_object_or_404(Tag, pk=int(text) if text.isascii() and text.isdigit() else 0)
+    target = get_object_or_404(Tag, pk=whole(request.POST.get("into", "")))
     count = services.merge_tags(workspace=request.workspace, source_id=tag.pk, target_id=target.pk)
     words = ngettext(
         "%(count)s customer now has “%(tag)s”.", "%(count)s customers now have “%(tag)s”.", count

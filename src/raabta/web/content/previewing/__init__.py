@@ -11,6 +11,7 @@ from raabta.content.rendering import RenderError, compile_variant, people_data, 
 from raabta.customers.queries import people_by_id
 from raabta.web.content.previewing import framed
 from raabta.web.http import HttpRequest
+from raabta.web.paging import whole
 from raabta.workspaces.models import Workspace
 
 __all__ = ["Preview", "framed", "preview_of", "sample_data"]
@@ -30,8 +31,9 @@ class Preview:
 def preview_of(request: HttpRequest, variant: Variant, person: str) -> Preview:
     """For the person of this id, else with the sample values of every source."""
     data = sample_data(request.workspace)
-    if person.isdigit() and people_by_id(request.workspace, [int(person[:18])]):
-        data = people_data(request.workspace, [int(person[:18])])[int(person[:18])]
+    asked = whole(person)
+    if asked is not None and people_by_id(request.workspace, [asked]):
+        data = people_data(request.workspace, [asked])[asked]
     try:
         made = render(compile_variant(variant), data, None, LINKS)
     except (CompileError, RenderError) as error:

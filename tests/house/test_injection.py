@@ -91,7 +91,14 @@ def test_no_parameter_of_a_page_reaches_the_database_as_code(house: House) -> No
                 attack = next(iter(parameters.values()))[:40]
                 broken.append(f"{url} {names_asked}={attack}: {answer.status_code}")
     assert broken == []
-    assert rows_of(house.home) == before
+    after = rows_of(house.home)
+    assert after["customers.Customer"] == before["customers.Customer"]
+    assert {label for label in before if lost(before[label], after[label])} == set()
+
+
+def lost(before: list[Any], after: list[Any]) -> set[Any]:
+    """The ids of rows that are gone; a page may keep a count that it made."""
+    return {row[0] for row in before} - {row[0] for row in after}
 
 
 @pytest.mark.parametrize("attack", ["always", "zero byte", "huge", "superscript", "surrogate"])
@@ -160,8 +167,8 @@ def test_no_text_sent_to_the_api_breaks_an_operation(house: House, attack: str) 
 
 def body_of(schema: dict[str, Any], route: Route) -> dict[str, Any]:
     described = schema["paths"][route.path][route.methods[0].lower()]
-    content = described.get("requestBody", {}).get("content", {})
-    return dict(next(iter(content.values()), {}).get("schema", {}))
+    content: dict[str, Any] = described.get("requestBody", {}).get("content", {})
+    return dict(content["application/json"]["schema"]) if content else {}
 
 
 def filled(schema: dict[str, Any], shape: dict[str, Any], attack: str, depth: int = 0) -> Any:

@@ -5,10 +5,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from raabta.commerce.models import Order, Product
+from raabta.commerce.queries.orders import number_begins
 from raabta.customers.search import Hit, PaletteSource
 from raabta.workspaces.models import Workspace
-
-LAST = "\U0010ffff"
 
 
 class Orders(PaletteSource):
@@ -19,9 +18,7 @@ class Orders(PaletteSource):
     position: ClassVar = 40
 
     def hits(self, workspace: Workspace, text: str, limit: int) -> list[Hit]:
-        found = Order.objects.filter(
-            workspace=workspace, number__gte=text, number__lt=text + LAST
-        ).order_by("number")
+        found = Order.objects.filter(number_begins(text), workspace=workspace).order_by("number")
         return [
             Hit(order.number, reverse("web:orders:show", args=[order.pk]), order.source)
             for order in found[:limit]

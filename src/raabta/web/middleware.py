@@ -5,6 +5,7 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
@@ -79,7 +80,7 @@ def readers_language(handle: Handler) -> Handler:
         )
         language = (
             chosen
-            if translation.check_for_language(chosen)
+            if chosen in dict(settings.LANGUAGES)
             else translation.get_language_from_request(request)
         )
         zone = getattr(user, "time_zone", "") or getattr(workspace, "time_zone", "") or "UTC"

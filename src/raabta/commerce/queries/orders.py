@@ -44,9 +44,18 @@ def find_orders(workspace: Workspace, asked: OrderFilter) -> QuerySet[Order]:
 
 def _matches(workspace: Workspace, text: str) -> Q:
     """The number's beginning, or a person's name, address or id. Both use an index."""
-    found = Q(number__gte=text, number__lt=text + LAST)
+    found = number_begins(text)
     people = [person.pk for person in find_people(workspace, text, MOST_PEOPLE)]
     return found | Q(customer__in=people) if people else found
+
+
+def number_begins(text: str) -> Q:
+    """Numbers that begin so, as typed or in capitals ("c536379"); a range uses the index."""
+    found = Q(number__gte=text, number__lt=text + LAST)
+    capitals = text.upper()
+    return (
+        found if capitals == text else found | Q(number__gte=capitals, number__lt=capitals + LAST)
+    )
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,8 @@ FLAGS = [
 ]
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text()
 RAABTA = [sys.executable, "-c", "from raabta.config.cli import main; main()"]
+SETTLED = """Promise.allSettled(document.getAnimations()
+  .filter(one => one.effect.getTiming().iterations !== Infinity).map(one => one.finished))"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -151,7 +153,8 @@ def watch(page: Page) -> list[str]:
 
 
 def axe_violations(page: Page) -> list[str]:
-    """What axe finds, one line a rule."""
+    """What axe finds, one line a rule, once colours have stopped changing."""
+    page.evaluate(SETTLED)
     page.evaluate(AXE)
     found = page.evaluate(
         "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES

@@ -7,7 +7,10 @@ from django.urls import reverse
 from raabta.audiences.models import Audience
 from raabta.audiences.queries import count, preview
 from raabta.audiences.rules import BadRule, parse
-from raabta.workspaces.models import AuditEntry
+from raabta.workspaces.models import AuditEntry, User
+from raabta.workspaces.policy import PERMISSIONS, Role
+from raabta.workspaces.services.keys import create_key
+from tests.api.conftest import Program
 from tests.audiences.conftest import Shop, city, group, inside
 
 
@@ -76,6 +79,18 @@ def test_the_page_says_why_a_circle_is_refused(shop: Shop, page: Client) -> None
             "r.0~audience": str(b.pk),
         },
     )
+    assert answer.status_code == 422
+    assert "An audience cannot be part of itself." in answer.content.decode()
+    assert Audience.objects.get(pk=a.pk).rule == before
+
+
+def test_the_api_refuses_a_circle_and_keeps_the_rule(shop: Shop, owner: User) -> None:
+    _key, plain = create_key(
+        workspace=shop.workspace, name="Shop", scopes=PERMISSIONS, made_by=owner, role=Role.OWNER
+    )
+    a = shop.audience("A", city("Lahore"))
+    before = Audience.objects.get(pk=a.pk).rule
+    answer = Program(plain).patch(f"/audiences/{a.pk}", {"rule": group("all", inside(a.pk))})
     assert answer.status_code == 422
     assert "An audience cannot be part of itself." in answer.content.decode()
     assert Audience.objects.get(pk=a.pk).rule == before

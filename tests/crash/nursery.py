@@ -17,18 +17,22 @@ ROOT = Path(__file__).resolve().parents[2]
 KILLED = -signal.SIGKILL
 
 
+def environment(folder: Path) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("RAABTA_")}
+    own = {
+        "RAABTA_DATA": str(folder),
+        "RAABTA_LOG": "critical",
+        "DJANGO_SETTINGS_MODULE": "raabta.config.settings",
+        "PYTHONPATH": str(ROOT),
+    }
+    return {**kept, **own}
+
+
 class Nursery:
     def __init__(self, folder: Path) -> None:
-        kept = {k: v for k, v in os.environ.items() if not k.startswith("RAABTA_")}
-        own = {
-            "RAABTA_DATA": str(folder),
-            "RAABTA_LOG": "critical",
-            "DJANGO_SETTINGS_MODULE": "raabta.config.settings",
-            "PYTHONPATH": str(ROOT),
-        }
         self._process = subprocess.Popen(
             [sys.executable, "-m", __name__],
-            env={**kept, **own},
+            env=environment(folder),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

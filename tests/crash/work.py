@@ -28,9 +28,11 @@ from raabta.warehouse.queries import fetch
 from raabta.warehouse.services import drain_inbox, project_changes, rebuild
 from raabta.warehouse.tables import Tables
 from raabta.workspaces.actor import Actor
-from raabta.workspaces.models import Workspace
+from raabta.workspaces.models import User, Workspace
+from raabta.workspaces.policy import PERMISSIONS, Role
 from raabta.workspaces.scoped import working_in
 from raabta.workspaces.services import create_user, create_workspace
+from raabta.workspaces.services.keys import create_key
 
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
 ACTOR = Actor(label="Ayesha", via="ui")
@@ -200,3 +202,20 @@ def compared() -> dict[str, Any]:
         "waiting": Change.objects.count() + InboxBatch.objects.count(),
         "drained": len(engines.engine().drained()),
     }
+
+
+# a server
+
+
+def make_key() -> list[str]:
+    """A key for the API, and the id of somebody who does things."""
+    workspace = Workspace.objects.get()
+    with working_in(workspace):
+        person = Customer.objects.create(
+            workspace=workspace, email="a@x.example", created_at=clock.now(), updated_at=clock.now()
+        )
+        _key, plain = create_key(
+            workspace=workspace, name="Shop", scopes=PERMISSIONS, role=Role.OWNER,
+            made_by=User.objects.get(),
+        )  # fmt: skip
+    return [plain, str(person.pk)]

@@ -4,6 +4,7 @@ import gzip
 import io
 import zipfile
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,12 @@ from openpyxl import Workbook
 
 from raabta.customers.imports.opening import LARGEST
 from raabta.customers.models import Customer, Import, RejectedRow
+from raabta.customers.services import imports
+from raabta.customers.services.import_run import file_of
 from raabta.customers.table_files import table_file
+from raabta.kernel import clock, jobs
 from raabta.workspaces.models import User, Workspace
-from tests.customers.importing import counted, imported
+from tests.customers.importing import ACTOR, counted, imported, received
 
 GOOD = b"email,first name\nada@x.example,Ada\n"
 HUGE = "x" * 10_000_000
@@ -226,6 +230,24 @@ def test_a_huge_cell_of_a_workbook_is_rejected(workspace: Workspace) -> None:
     assert (row.state, counted(row)) == ("done", {"created": 2, "rejected": 1})
     assert people() == WHOLE
     assert RejectedRow.objects.get(run=row).reason == "huge_cell"
+
+
+def test_an_import_that_breaks_again_and_again_is_over_and_can_be_taken_back(
+    workspace: Workspace,
+) -> None:
+    row = received(workspace, GOOD)
+    imports.start_import(workspace=workspace, row=row, actor=ACTOR)
+    file_of(row).unlink()
+    for minute in range(jobs.ATTEMPTS):
+        with clock.turned_to(clock.now() + timedelta(minutes=minute)):
+            assert jobs.run_next([jobs.DEFAULT])
+    row.refresh_from_db()
+    assert (row.state, row.error[:23]) == ("failed", "Something went wrong on")
+    assert not jobs.run_next([jobs.DEFAULT])
+    imports.revert_import(workspace=workspace, row=row, actor=ACTOR)
+    assert jobs.run_next([jobs.DEFAULT])
+    row.refresh_from_db()
+    assert row.state == "reverted"
 
 
 FORMULAS = ("=1+1", "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", '=HYPERLINK("http://x","y")')

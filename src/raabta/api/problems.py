@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from raabta.kernel import disk
 from raabta.warehouse.engine.protocol import QueryStopped, WarehouseBusy
 
 log = structlog.get_logger()
@@ -105,6 +106,10 @@ def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 def failed(request: HttpRequest, error: Exception) -> HttpResponse:
     log.error("api failed", path=request.path, exc_info=error)
+    if disk.is_full(error):
+        response = answer(503, "The server's disk is full. Nothing was changed; try again later.")
+        response.headers["Retry-After"] = "60"
+        return response
     return answer(500, "It was logged. Repeat the request with the same Idempotency-Key.")
 
 

@@ -15,13 +15,14 @@ import structlog
 from django.db import transaction
 from django.db.models import F, Q
 
-from raabta.kernel import clock
+from raabta.kernel import clock, disk
 from raabta.kernel.models import Job
 from raabta.kernel.stopping import stopping
 
 log = structlog.get_logger()
 LEASE = timedelta(seconds=30)
 ATTEMPTS = 5
+UNTIL_THERE_IS_ROOM = timedelta(seconds=30)
 DEFAULT = "default"
 WAREHOUSE = "warehouse"  # run by the process that owns the warehouse
 
@@ -43,6 +44,11 @@ class Run:
     """What a running job holds: its row, and the way to tell how far it is."""
 
     job: Job
+
+    @property
+    def is_last_attempt(self) -> bool:
+        """Whether the job is given up when it breaks this time."""
+        return self.job.attempts >= ATTEMPTS
 
     @property
     def payload(self) -> dict[str, Any]:
@@ -176,9 +182,11 @@ def _run(claimed: Job) -> None:
         _give_back(claimed, clock.now())
     except UserError as error:
         _finish(claimed, Job.State.FAILED, str(error))
-    except Exception:
+    except Exception as error:
         log.exception("job failed", kind=claimed.kind, job_id=claimed.pk)
-        if claimed.attempts >= ATTEMPTS:
+        if disk.is_full(error):  # that is no fault of the job, so it waits instead
+            _give_back(claimed, clock.now() + UNTIL_THERE_IS_ROOM)
+        elif claimed.attempts >= ATTEMPTS:
             _finish(claimed, Job.State.FAILED, traceback.format_exc(limit=-3))
         else:
             _give_back(claimed, clock.now() + timedelta(seconds=2**claimed.attempts))

@@ -1,11 +1,14 @@
 """What people see when something is refused, missing or broken."""
 
 import json
+import sys
 
 import structlog
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+
+from raabta.kernel import disk
 
 log = structlog.get_logger()
 
@@ -20,8 +23,12 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 def broken(request: HttpRequest) -> HttpResponse:
     words = _("Something went wrong on our side. Please try again in a moment.")
+    if is_full := disk.is_full(sys.exception()):
+        words = _(
+            "The server's disk is full. Nothing was changed; its administrator can make room."
+        )
     try:
-        return answer(request, 500, words)
+        return answer(request, 503 if is_full else 500, words, "500")
     except Exception:
         log.exception("the error page failed")
         return HttpResponse(words, status=500, content_type="text/plain; charset=utf-8")

@@ -11,13 +11,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from raabta.customers.import_format import SourceRow, UnreadableFile, layout_from, shortened
 from raabta.customers.import_target import ImportContext, ImportTarget, import_targets
 from raabta.customers.imports.person_rows import Cells, Prepared
 from raabta.customers.imports.preparing import HELPERS, Helpers
 from raabta.customers.models import Import, RejectedRow
-from raabta.kernel import clock, jobs
+from raabta.kernel import clock, disk, jobs
 from raabta.kernel import rows as raw
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import ChangeSet, Workspace
@@ -46,6 +47,13 @@ def run_import(run: jobs.Run) -> None:
             raise jobs.UserError(str(error)) from error
         except jobs.Cancelled:
             end_import(row, Import.State.CANCELLED)
+            raise
+        except (jobs.Interrupted, Superseded):
+            raise
+        except Exception as error:
+            if run.is_last_attempt and not disk.is_full(error):
+                words = _("Something went wrong on our side. Please try again in a moment.")
+                end_import(row, Import.State.FAILED, words)
             raise
         end_import(row, Import.State.DONE)
 

@@ -5,8 +5,7 @@ from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, ClassVar, Literal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from pydantic import Field
 
 from raabta.customers.import_target import (
@@ -32,45 +31,54 @@ KINDS = ("text", "number", "date", "boolean", "list")
 class People(ImportTarget):
     key: ClassVar = "customers"
     label: ClassVar = pgettext_lazy("import target", "Customers")
-    help: ClassVar = _l("People with their addresses, attributes, tags and consent.")
+    help: ClassVar = gettext_lazy("People with their addresses, attributes, tags and consent.")
     icon: ClassVar = "users"
     preparer: ClassVar = "raabta.customers.imports.person_rows:preparer"
 
     known: Annotated[
-        Literal["update", "fill", "skip"], Control(_l("People you already have"), words=words.KNOWN)
+        Literal["update", "fill", "skip"],
+        Control(gettext_lazy("People you already have"), words=words.KNOWN),
     ] = "update"
     unknown: Annotated[
-        Literal["create", "skip"], Control(_l("People you do not have"), words=words.UNKNOWN)
+        Literal["create", "skip"],
+        Control(gettext_lazy("People you do not have"), words=words.UNKNOWN),
     ] = "create"
     invalid: Annotated[
-        Literal["reject", "leave_out"], Control(_l("Values that are wrong"), words=words.INVALID)
+        Literal["reject", "leave_out"],
+        Control(gettext_lazy("Values that are wrong"), words=words.INVALID),
     ] = "reject"
     region: Annotated[
         str,
         Field(max_length=2),
-        Control(_l("Country of phone numbers without a country's code"), widget="country"),
+        Control(
+            gettext_lazy("Country of phone numbers without a country's code"), widget="country"
+        ),
     ] = ""
-    decimal: Annotated[Literal[".", ","], Control(_l("Decimal mark"), words=words.DECIMAL)] = "."
-    day_first: Annotated[bool, Control(_l("In dates such as 03/04/2025 the day comes first"))] = (
-        True
-    )
+    decimal: Annotated[
+        Literal[".", ","], Control(gettext_lazy("Decimal mark"), words=words.DECIMAL)
+    ] = "."
+    day_first: Annotated[
+        bool, Control(gettext_lazy("In dates such as 03/04/2025 the day comes first"))
+    ] = True
     consent_source: Annotated[
         str,
         Field(max_length=100),
         Control(
-            _l("Where these people gave their consent"),
-            _l("Needed when a column says who agreed: “checkout, shop in Lahore”."),
+            gettext_lazy("Where these people gave their consent"),
+            gettext_lazy("Needed when a column says who agreed: “checkout, shop in Lahore”."),
         ),
     ] = ""
     consent_evidence: Annotated[
-        str, Field(max_length=2_000), Control(_l("The words they agreed to"), widget="textarea")
+        str,
+        Field(max_length=2_000),
+        Control(gettext_lazy("The words they agreed to"), widget="textarea"),
     ] = ""
-    consent_given_on: Annotated[date | None, Control(_l("The day they agreed"))] = None
+    consent_given_on: Annotated[date | None, Control(gettext_lazy("The day they agreed"))] = None
     renews_consent: Annotated[
         bool,
         Control(
-            _l("They agreed again after they had withdrawn"),
-            _l("Otherwise nobody who unsubscribed is subscribed by a file."),
+            gettext_lazy("They agreed again after they had withdrawn"),
+            gettext_lazy("Otherwise nobody who unsubscribed is subscribed by a file."),
         ),
     ] = False
 

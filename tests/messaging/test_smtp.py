@@ -2,6 +2,7 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 from email import message_from_bytes, policy
+from threading import Event
 
 import pytest
 
@@ -182,6 +183,51 @@ def test_a_connection_that_ends_before_the_content_is_used_no_more_and_the_mail_
         send_due()
     assert told() == [("sent", "", "")] * 4
     assert sorted(r for r, _ in server.taken) == [f"person{n}@people.example" for n in range(4)]
+
+
+def test_a_server_that_hangs_up_in_the_middle_of_a_mail_gets_nobody_twice(
+    workspace: Workspace, people: People, mailing: Mailing
+) -> None:
+    cuts = iter(range(100))
+
+    def answer(command: str, line: str) -> str | None:
+        return None if command == "BODY" and line == "3" and next(cuts) < 2 else ""
+
+    with SmtpServer(answer=answer) as server:
+        sends_by(workspace, server.port)
+        plan(workspace, people(4))
+        send_due()
+        with clock.turned_to(clock.now() + timedelta(hours=1)):
+            send_due()
+    # all of the mail was written, so the server may have it: only somebody can tell
+    assert told() == [("unknown", "", "")] * 2 + [("sent", "", "")] * 2
+    assert [r for r, _ in server.taken] == ["person2@people.example", "person3@people.example"]
+
+
+@pytest.mark.parametrize("silent", ["CONNECT", "EHLO", "MAIL", "RCPT", "DATA"])
+def test_a_server_that_falls_silent_is_left_and_nothing_is_lost(
+    workspace: Workspace, people: People, mailing: Mailing, silent: str
+) -> None:
+    is_left = Event()
+
+    def answer(command: str, _line: str) -> str | None:
+        if command == silent:
+            is_left.wait(10)
+            return None
+        return ""
+
+    with SmtpServer(answer=answer) as server:
+        setting = sends_by(workspace, server.port, timeout=1)
+        plan(workspace, people(2))
+        send_due()
+        is_left.set()
+    setting.refresh_from_db()
+    assert "timed out" in setting.problem
+    assert setting.resting_until is not None
+    assert (told(), server.taken) == ([("queued", "", "")] * 2, [])
+    with SmtpServer(port=server.port) as again, clock.turned_to(clock.now() + timedelta(minutes=1)):
+        send_due()
+    assert (told(), len(again.taken)) == ([("sent", "", "")] * 2, 2)
 
 
 def test_a_slow_server_gets_more_connections_and_a_pause_still_acts(

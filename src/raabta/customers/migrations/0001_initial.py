@@ -242,14 +242,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='customer',
-            index=models.Index(condition=models.Q(('email', ''), _negated=True), fields=['workspace', 'email'], name='customer_email'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('phone', ''), _negated=True), fields=['workspace', 'phone'], name='customer_phone'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
             index=models.Index(fields=['workspace', 'created_at'], name='customer_by_time'),
         ),
         migrations.AddConstraint(

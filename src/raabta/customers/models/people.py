@@ -36,15 +36,7 @@ class Customer(WorkspaceModel):
                 name="one_customer_an_external_id",
             ),
         )
-        indexes = (
-            models.Index(
-                fields=["workspace", "email"], name="customer_email", condition=~Q(email="")
-            ),
-            models.Index(
-                fields=["workspace", "phone"], name="customer_phone", condition=~Q(phone="")
-            ),
-            models.Index(fields=["workspace", "created_at"], name="customer_by_time"),
-        )
+        indexes = (models.Index(fields=["workspace", "created_at"], name="customer_by_time"),)
 
     def __str__(self) -> str:
         return self.name

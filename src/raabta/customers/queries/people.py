@@ -64,7 +64,7 @@ def find_people(workspace: Workspace, text: str, limit: int) -> list[Customer]:
     everybody = people(workspace).select_related("company")
     exact = everybody.filter(_exactly(workspace, text)).order_by("pk")[:limit]
     found = {customer.pk: customer for customer in exact}
-    for start in _beginnings(text):
+    for start in _beginnings(workspace, text):
         if len(found) >= limit:
             break
         more = everybody.filter(start).exclude(pk__in=list(found)).order_by("pk")
@@ -96,13 +96,20 @@ def _address(workspace: Workspace, kind: str, text: str) -> str:
         return ""
 
 
-def _beginnings(text: str) -> list[Q]:
-    """Cheapest first; ranges instead of LIKE, so that every engine can use its index."""
+def _beginnings(workspace: Workspace, text: str) -> list[Q]:
+    """Cheapest first; a range instead of LIKE, so that every engine can use its index."""
     first, _space, last = text.partition(" ")
     email = text.lower()
     named = Q(first_name__istartswith=first) & Q(last_name__istartswith=last.strip())
+    addresses = Identity.objects.filter(
+        workspace=workspace,
+        kind=Identity.Kind.EMAIL,
+        value__gte=email,
+        value__lt=email + "\U0010ffff",
+        is_live=True,
+    )
     either = Q(first_name__istartswith=text) | Q(last_name__istartswith=text)
     return [
-        Q(email__gte=email, email__lt=email + "\U0010ffff"),
+        Q(pk__in=addresses.values_list("customer_id", flat=True)),
         named if last.strip() else either,
     ]

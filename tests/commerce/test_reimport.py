@@ -113,6 +113,22 @@ def test_a_file_in_no_order_loses_no_line(workspace: Workspace) -> None:
     assert counted(again).keys() <= {"unchanged", "created", "updated"}
 
 
+def test_lines_that_a_longer_file_adds_far_below_join_their_order(workspace: Workspace) -> None:
+    """The order is found unchanged in one chunk, and the next one brings more of it."""
+    first, second = FILE.splitlines(keepends=True)[:2]
+    filler = "".join(
+        f"F{n},A1,LANTERN,1,2010-12-01 08:26:00,1,,Pakistan\n" for n in range(import_run.CHUNK)
+    )
+    brought(workspace, first + filler)
+    before = everything()
+    row = brought(workspace, first + filler + second)
+    assert counted(row) == {"unchanged": import_run.CHUNK + 1, "updated": 1}
+    order = Order.objects.get(number="1001")
+    assert (order.total_minor, order.lines.count()) == (1510, 2)
+    revert(workspace, row)
+    assert everything() == before
+
+
 def revert(workspace: Workspace, row: Import) -> None:
     imports.revert_import(workspace=workspace, row=row, actor=ACTOR)
     while jobs.run_next([jobs.DEFAULT]):

@@ -173,6 +173,7 @@ class OrderLines(ImportTarget):
             workspace=context.workspace,
             orders=orders,
             run_id=context.run_id,
+            began_at=context.now,
             change_set=context.change_set,
         )
         context.notes["orders"] += sum(1 for verb in saved.verbs.values() if verb != "unchanged")

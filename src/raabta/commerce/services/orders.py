@@ -74,12 +74,13 @@ def save_orders(
     workspace: Workspace,
     orders: Sequence[OrderData],
     run_id: int | None = None,
+    began_at: datetime | None = None,
     change_set: ChangeSet | None = None,
 ) -> SavedOrders:
     """Orders of one source, told apart by number.
 
     An order that is known already is replaced when it differs. Further lines for an order that
-    the same import run wrote are added to it.
+    the same import run (begun at `began_at`) wrote, or found unchanged, are added to it.
     """
     saved = SavedOrders()
     if not orders:
@@ -94,7 +95,7 @@ def save_orders(
         saved.ids[order.number], saved.verbs[order.number] = pk, "created"
         lines += _lines(workspace, pk, order.lines, products)
     _create(workspace, new, saved, run_id)
-    older = _Older(workspace, known, products, run_id)
+    older = _Older(workspace, known, products, run_id=run_id, began_at=began_at)
     for order in orders:
         if order.number in known:
             saved.ids[order.number] = known[order.number].pk
@@ -171,13 +172,17 @@ class _Older:
         workspace: Workspace,
         known: dict[str, Order],
         products: dict[str, int],
+        *,
         run_id: int | None,
+        began_at: datetime | None,
     ) -> None:
-        self.workspace, self.known, self.products, self.run_id = workspace, known, products, run_id
+        self.workspace, self.known, self.products = workspace, known, products
+        self.run_id, self.began_at = run_id, began_at
         self.lines: list[tuple[Any, ...]] = []
         self.changed_ids: list[int] = []
         self._cleared: list[tuple[int]] = []
         self._records: list[tuple[Any, ...]] = []
+        self._seen: list[tuple[int | None, int]] = []
         self._before: list[dict[str, Any]] = []
         self._held = lines_of([order.pk for order in known.values()])
 
@@ -185,12 +190,17 @@ class _Older:
         old = self.known[order.number]
         held = self._held.get(old.pk, [])
         if self.run_id is not None and old.import_run_id == self.run_id:
+            is_older = self.began_at is not None and old.updated_at < self.began_at
+            if is_older:  # found unchanged a chunk ago
+                self._before.append({"id": old.pk, "before": as_before(old, held)})
             self.lines += _lines(
                 self.workspace, old.pk, order.lines, self.products, first=len(held) + 1
             )
             self._set(old, order, old.total_minor + total_of(order.lines))
-            return "created"
+            return "updated" if is_older else "created"
         if held == [tuple(line[:6]) for line in order.lines] and _same(old, order):
+            if self.run_id is not None:
+                self._seen.append((self.run_id, old.pk))
             return "unchanged"
         self._before.append({"id": old.pk, "before": as_before(old, held)})
         self._cleared.append((old.pk,))
@@ -212,6 +222,7 @@ class _Older:
         if self._cleared:
             raw.execute("DELETE FROM commerce_orderline WHERE order_id = %s", self._cleared)
         raw.update(Order, CHANGED, self._records)
+        raw.update(Order, ("import_run_id",), self._seen)
         if change_set is not None and self._before:
             add_page(
                 change_set=change_set, model="commerce.order", verb="updated", rows=self._before

@@ -13,6 +13,7 @@ from raabta.audiences.rules import BadRule, Problem, Rule, parse
 from raabta.audiences.services.audiences import LONGEST_NAME
 from raabta.web.audiences.builder import Tree, act, draw, read
 from raabta.web.http import HttpRequest
+from raabta.web.paging import whole
 
 BLANK: Tree = {"match": "all", "items": []}
 
@@ -77,8 +78,7 @@ def drawn(request: HttpRequest, edited: Edited, audience: Audience | None) -> di
 
 def number_of(request: HttpRequest) -> int:
     """The audience that is edited, 0 for a new one."""
-    text = request.POST.get("audience", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+    return whole(request.POST.get("audience", "")) or 0
 
 
 def asker(request: HttpRequest, what: str) -> str:

@@ -14,6 +14,7 @@ from raabta.customers.models import Customer
 from raabta.customers.queries import find_people, people
 from raabta.warehouse.engine import QueryStopped, WarehouseBusy
 from raabta.web.http import HttpRequest, page, render
+from raabta.web.paging import whole
 from raabta.web.templatetags import localised
 
 MOST = 12
@@ -25,8 +26,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     typed, chosen = request.GET.get("q", "").strip(), request.GET.get("customer", "")
     found = find_people(request.workspace, typed, MOST) if typed else []
     person = None
-    if chosen.isascii() and chosen.isdigit() and len(chosen) < 19:
-        person = get_object_or_404(people(request.workspace), pk=int(chosen))
+    if (asked := whole(chosen)) is not None:
+        person = get_object_or_404(people(request.workspace), pk=asked)
     line, problem = _explained(request, audience, person) if person else (None, "")
     context = {"audience": audience, "found": found, "person": person, "typed": typed}
     context |= {"line": line, "problem": problem}

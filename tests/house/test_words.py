@@ -1,6 +1,7 @@
 """Whatever is shown by its key has words for it."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -26,5 +27,10 @@ def test_the_audit_trail_has_words_for_every_verb(verb: str) -> None:
 
 
 def test_every_job_and_duty_has_words() -> None:
-    assert set(jobs._kinds) - set(job_words.NAMES) == set()
-    assert set(schedule._duties) - set(duty_words.NAMES) == set()
+    assert own(jobs._kinds) - set(job_words.NAMES) == set()
+    assert own(schedule._duties) - set(duty_words.NAMES) == set()
+
+
+def own(keys: Iterable[str]) -> set[str]:
+    """Without those that other tests add."""
+    return {key for key in keys if not key.startswith("test.")}

@@ -1,4 +1,7 @@
 from raabta.customers.models import Company, Customer
+from raabta.customers.services.attributes import define_attribute
+from raabta.workspaces.actor import SYSTEM
+from raabta.workspaces.models import Workspace
 from tests.api.conftest import Program
 
 
@@ -24,3 +27,21 @@ def test_an_external_id_of_another_company_is_a_conflict(api: Program) -> None:
     assert again.status_code == 409
     assert "external id" in again.data["detail"]
     assert Company.objects.count() == 1
+
+
+def test_a_name_without_visible_letters_is_no_name(api: Program) -> None:
+    answer = api.post("/companies", {"name": "\u200b"})
+    assert answer.status_code == 422
+    assert answer.data["errors"] == [{"where": "body.name", "message": "It is blank."}]
+    grown = api.post("/companies", {"name": "\u0958" * 200})  # each is two once composed
+    assert grown.data["errors"] == [{"where": "body.name", "message": "It is too long."}]
+    assert not Company.objects.exists()
+
+
+def test_an_attribute_that_is_needed_must_be_sent(api: Program, workspace: Workspace) -> None:
+    values = {"label": "Size", "kind": "number", "subject": "company", "is_required": True}
+    define_attribute(workspace=workspace, actor=SYSTEM, values=values)
+    answer = api.post("/companies", {"name": "Acme"})
+    assert answer.status_code == 422
+    assert answer.data["errors"][0]["where"] == "body.attributes.size"
+    assert api.post("/companies", {"name": "Acme", "attributes": {"size": 3}}).status_code == 201

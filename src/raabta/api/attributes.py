@@ -23,6 +23,12 @@ def attributes_from(
     return values
 
 
+def with_needed(workspace: Workspace, subject: str, given: AttributeValues) -> AttributeValues:
+    """For new rows: None for each attribute that must be filled in and is absent, so it is told."""
+    needed = [known.key for known in definitions_of(workspace, subject) if known.is_required]
+    return {**dict.fromkeys(needed), **given}
+
+
 def known_attributes(workspace: Workspace, subject: str) -> dict[str, AttributeDefinition]:
     return {definition.key: definition for definition in definitions_of(workspace, subject)}
 

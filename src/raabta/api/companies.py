@@ -10,9 +10,10 @@ from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from raabta.api.access import ApiRequest, allowed
-from raabta.api.attributes import AttributeValues, attributes_from
+from raabta.api.attributes import AttributeValues, attributes_from, with_needed
 from raabta.api.problems import problems_from
-from raabta.api.shapes import Body, Id, Page, PageQuery, Text, page_of
+from raabta.api.shapes import Body, Id, Page, PageQuery, Text, page_of, refuse
+from raabta.customers import normalise
 from raabta.customers.models import AttributeDefinition, Company
 from raabta.customers.services.companies import (
     CompanyExternalIdTaken,
@@ -82,6 +83,7 @@ def index(request: ApiRequest, query: Query[CompanyQuery]) -> Any:
 @allowed("customers.edit")
 def create(request: ApiRequest, body: CompanyIn) -> Any:
     workspace = request.auth.workspace
+    body.attributes = with_needed(workspace, SUBJECT, body.attributes)
     with problems_from("Nothing was created.", conflicts=TAKEN):
         company = create_company(
             workspace=workspace, actor=request.auth.actor, values=_values(workspace, body, {})
@@ -126,11 +128,22 @@ def companies(workspace: Workspace) -> QuerySet[Company]:
 def _values(workspace: Workspace, body: CompanyChange, held: dict[str, Any]) -> dict[str, Any]:
     """The fields as services take them: null clears, but a company keeps its name."""
     given = body.model_dump(exclude_unset=True, exclude={"attributes"})
-    values = {field: value or "" for field, value in given.items()}
-    if not values.get("name", "-"):
-        del values["name"]
+    if given.get("name", "-") is None:
+        del given["name"]
+    values = {field: normalise.line(value or "") for field, value in given.items()}
+    refuse(_errors(values))
     if "domain" in values:
-        values["domain"] = values["domain"].strip().lower()
+        values["domain"] = values["domain"].lower()
     changed = attributes_from(workspace, SUBJECT, body.attributes)
     merged = {key: value for key, value in {**held, **changed}.items() if value is not None}
     return {**values, "attributes": merged}
+
+
+def _errors(values: dict[str, str]) -> list[dict[str, str]]:
+    """What the schema cannot see: letters that nobody sees, and composed ones that are more."""
+    longest = {field: Company._meta.get_field(field).max_length or 0 for field in values}
+    long = [field for field, text in values.items() if len(text) > longest[field]]
+    errors = [{"where": f"body.{field}", "message": "It is too long."} for field in long]
+    if values.get("name", "-") == "":
+        errors.append({"where": "body.name", "message": "It is blank."})
+    return errors

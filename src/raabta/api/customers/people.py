@@ -11,6 +11,7 @@ from ninja import Query, Router, Status
 from pydantic import Field
 
 from raabta.api.access import ApiRequest, allowed
+from raabta.api.attributes import with_needed
 from raabta.api.customers.shapes import (
     CustomerChange,
     CustomerIn,
@@ -20,7 +21,7 @@ from raabta.api.customers.shapes import (
 )
 from raabta.api.problems import Problem, problems_from
 from raabta.api.shapes import Id, Moment, Page, PageQuery, Text, page_of
-from raabta.customers.models import Customer, CustomerTag
+from raabta.customers.models import AttributeDefinition, Customer, CustomerTag
 from raabta.customers.queries import customer_with, people, tags_of
 from raabta.customers.services.deletion import delete_customers
 from raabta.customers.services.identities import IdentityTaken, InvalidIdentity
@@ -29,6 +30,7 @@ from raabta.customers.services.tags import InvalidTag, add_tags, remove_tags
 from raabta.workspaces.models import Workspace
 
 router = Router()
+SUBJECT = AttributeDefinition.Subject.CUSTOMER
 CONFLICTS = (IdentityTaken, ExternalIdTaken)
 TELLING = {"first_name", "last_name", "email", "phone", "external_id"}
 INVALID = (InvalidIdentity, InvalidTag)
@@ -54,6 +56,7 @@ def index(request: ApiRequest, query: Query[CustomerQuery]) -> Any:
 @allowed("customers.edit")
 def create(request: ApiRequest, body: CustomerIn) -> Any:
     workspace = request.auth.workspace
+    body.attributes = with_needed(workspace, SUBJECT, body.attributes)
     values = values_from(workspace, body)
     present = {field: value for field, value in values.items() if value not in (None, "")}
     if not present.keys() & TELLING:

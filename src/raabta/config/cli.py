@@ -11,7 +11,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,
 )
-COMMANDS = ("running", "data", "people", "warehouse", "upkeep", "bounces")
+COMMANDS = ("running", "data", "people", "warehouse", "campaigns", "upkeep", "bounces")
 
 
 def main() -> None:

@@ -141,7 +141,7 @@ def _values(workspace: Workspace, body: CompanyChange, held: dict[str, Any]) -> 
 
 def _errors(values: dict[str, str]) -> list[dict[str, str]]:
     """What the schema cannot see: letters that nobody sees, and composed ones that are more."""
-    longest = {field: Company._meta.get_field(field).max_length or 0 for field in values}
+    longest = {field.name: field.max_length or 0 for field in Company._meta.fields}
     long = [field for field, text in values.items() if len(text) > longest[field]]
     errors = [{"where": f"body.{field}", "message": "It is too long."} for field in long]
     if values.get("name", "-") == "":

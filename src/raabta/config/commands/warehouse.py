@@ -53,7 +53,7 @@ def count(
             known = ", ".join(
                 Audience.objects.filter(archived_at=None).values_list("name", flat=True)
             )
-            fail(f"no audience is called “{name}”; there are: {known or 'none'}")
+            fail(f"no audience is called “{name}”; there are: {known or 'none'}", code=2)
         from raabta.audiences.services import count_audience
 
         def here() -> None:

@@ -35,6 +35,7 @@ BEHIND = {
     "unknown": "Lea",
     "held_out": "Ida Jan",
     "buyers": "Ada Bob Noa",
+    "mailed": "Ada Bob Cem Dua Eva Fay Gul Kim Lea Mia Noa Oz",
     "mailed_buyers": "Ada Bob Lea Noa Oz",
     "held_out_buyers": "Ida",
 }
@@ -44,6 +45,7 @@ def number_in(report: CampaignReport, key: str) -> int:
     assert report.comparison
     groups = {
         "buyers": report.sales.buyers,
+        "mailed": report.comparison.mailed.people,
         "mailed_buyers": report.comparison.mailed.buyers,
         "held_out_buyers": report.comparison.held_out.buyers,
     }
@@ -93,6 +95,22 @@ def test_orders_and_revenue_are_after_refunds_in_the_campaigns_money(spring: Cam
 def test_shares_are_of_the_delivered(spring: Campaign) -> None:
     delivery = report_of(spring).delivery
     assert delivery.share(delivery.opened) == pytest.approx(4 / 7)
+
+
+def test_a_share_is_the_same_wherever_the_report_tells_it(spring: Campaign, page: Client) -> None:
+    shown = page.get(reverse("web:campaigns:show", args=[spring.pk])).content.decode()
+    delivery = report_of(spring).delivery
+    assert (delivery.opened, delivery.clicked, delivery.delivered) == (4, 2, 7)
+    assert (shown.count("57.1%"), shown.count("28.6%")) == (2, 2)  # in a tile and in the list
+    assert (shown.count("87.5%"), shown.count("12.5%")) == (2, 1)  # delivered, bounced: of the sent
+
+
+def test_the_breakdown_by_language_leads_to_its_people(spring: Campaign, page: Client) -> None:
+    shown = page.get(reverse("web:reports:breakdowns", args=[spring.pk])).content.decode()
+    for number in ("sent", "opened", "clicked", "buyers"):
+        url = reverse("web:reports:people", args=[spring.pk, number])
+        assert f'href="{url}?value=en"' in shown
+        assert "English" in page.get(url, {"value": "en"}).content.decode()
 
 
 def test_a_number_is_narrowed_by_rule_and_language(spring: Campaign, shop: Shop) -> None:

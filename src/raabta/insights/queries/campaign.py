@@ -64,6 +64,7 @@ def conditions(rows: Any) -> dict[str, Any]:
     was_sent = state.isin(SENT)
     return {
         "planned": state != "held_out",
+        "mailed": ~state.isin(NEVER_TRIED),
         "sent": was_sent,
         "delivered": state == "sent",
         "waiting": state.isin(WAITING),

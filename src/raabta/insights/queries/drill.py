@@ -79,7 +79,7 @@ def order_of(rows: Any, number: str) -> list[Any]:
 def _sales_question(campaign: Campaign, rows: Any, number: str, value: str) -> Any:
     group, since = SALES[number]
     if group == "mailed":
-        rows = rows.filter(~rows.state.isin(("refused", "held_out")))
+        rows = rows.filter(conditions(rows)["mailed"])
     elif group == "held_out":
         rows = rows.filter(rows.state == "held_out")
     if value:

@@ -15,6 +15,7 @@ from raabta.web.campaigns.pages import powers
 from raabta.web.http import HttpRequest, page, render
 from raabta.web.insights.csv_file import Cell, csv_file
 from raabta.web.insights.words import NUMBERS, STATES
+from raabta.web.templatetags.campaigns import language_name
 
 MOST_PAGES = 10_000
 
@@ -92,4 +93,4 @@ def _reason(key: str) -> str:
 
 
 def _value_label(number: str, value: str) -> str:
-    return _reason(value) if number == "refused" else value
+    return _reason(value) if number == "refused" else language_name(value)

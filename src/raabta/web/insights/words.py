@@ -9,21 +9,27 @@ from django.utils.translation import pgettext_lazy
 
 @dataclass(frozen=True)
 class Words:
+    """`base` is the number of the delivery that a share is told of; empty for no share."""
+
     label: Promise
     meaning: Promise
+    base: str = "planned"
 
 
 NUMBERS = {
     "planned": Words(
         pgettext_lazy("people", "Planned"),
         _("Everybody in the audience when the send began, without those held out."),
+        base="",
     ),
     "sent": Words(
         pgettext_lazy("people", "Sent"),
         _("People whose mail was handed over, also when it came back."),
     ),
     "delivered": Words(
-        pgettext_lazy("people", "Delivered"), _("Sent, less what came back as undeliverable.")
+        pgettext_lazy("people", "Delivered"),
+        _("Sent, less what came back as undeliverable."),
+        base="sent",
     ),
     "waiting": Words(pgettext_lazy("people", "Still waiting"), _("Planned and not yet sent.")),
     "opened": Words(
@@ -32,28 +38,37 @@ NUMBERS = {
             "People who opened it. Opens by scanners and privacy proxies are kept apart, and some"
             " mail programs hide opens, so read it as a trend."
         ),
+        base="delivered",
     ),
     "clicked": Words(
         pgettext_lazy("people", "Clicked"),
         _("People who followed a link. Links that a scanner followed are kept apart."),
+        base="delivered",
     ),
     "machine_opened": Words(
         _("Opened by machines only"),
         _("A scanner or privacy proxy opened it, and no person did as far as we can tell."),
+        base="delivered",
     ),
     "machine_clicked": Words(
         _("Clicked by machines only"),
         _("A scanner followed the links, and no person did as far as we can tell."),
+        base="delivered",
     ),
     "bounced": Words(
         pgettext_lazy("people", "Bounced"),
         _("The mail came back. Addresses that do not exist are not mailed again."),
+        base="sent",
     ),
     "unsubscribed": Words(
-        pgettext_lazy("people", "Unsubscribed"), _("They took their consent back from this mail.")
+        pgettext_lazy("people", "Unsubscribed"),
+        _("They took their consent back from this mail."),
+        base="delivered",
     ),
     "complained": Words(
-        pgettext_lazy("people", "Complained"), _("They marked the mail as spam and get no more.")
+        pgettext_lazy("people", "Complained"),
+        _("They marked the mail as spam and get no more."),
+        base="delivered",
     ),
     "refused": Words(
         _("Refused by rule"),
@@ -72,10 +87,16 @@ NUMBERS = {
     "held_out": Words(
         _("Held out"),
         _("Would have got the mail, and was kept back by lot to compare with."),
+        base="",
     ),
     "buyers": Words(
         _("People who bought"),
         _("They ordered within the window after their own mail, whatever made them do it."),
+    ),
+    "mailed": Words(
+        _("Mailed"),
+        _("Everybody who was to get the mail, whether or not it arrived, without those refused."),
+        base="",
     ),
     "mailed_buyers": Words(
         _("Bought, of those mailed"),

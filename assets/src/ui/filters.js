@@ -20,3 +20,9 @@ document.addEventListener('formdata', (event) => {
   if (!event.target.matches('[data-autosubmit]')) return
   for (const [key, value] of [...event.formData]) if (value === '') event.formData.delete(key)
 })
+
+// a[data-follows]: outside the list that filters swap, yet about what the list shows now.
+document.addEventListener('click', (event) => {
+  const link = event.target.closest?.('a[data-follows]')
+  if (link) link.search = location.search
+}, true)

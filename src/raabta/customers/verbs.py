@@ -12,6 +12,7 @@ VERBS = {
     "customers.bulk_edited": _("edited many customers"),
     "customers.exported": _("exported customers"),
     "customers.downloaded": _("downloaded an export"),
+    "list.exported": _("exported a list"),
     "company.deleted": _("deleted a company"),
     "import.started": _("started an import"),
     "import.reverted": _("took an import back"),

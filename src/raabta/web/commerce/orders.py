@@ -33,13 +33,7 @@ MOST_COUNTED = 10_000
 
 @page("commerce.view")
 def index(request: HttpRequest) -> HttpResponse:
-    asked = OrderFilter(
-        search=request.GET.get("q", "").replace("\x00", "")[:100],
-        state=request.GET.get("state", ""),
-        money=request.GET.get("money", ""),
-        since=_day(request.GET.get("since", "")),
-        until=_day(request.GET.get("until", ""), days=1),
-    )
+    asked = asked_of(request)
     found = page_of_orders(
         find_orders(request.workspace, asked),
         sort=request.GET.get("sort", "") or "-placed_at",
@@ -55,6 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "states": [(state, label) for state, (label, _tone) in STATES.items()],
         "money": MONEY,
         "is_narrowed": is_narrowed,
+        "may_export": request.may("customers.export"),
         "may_import": request.may("customers.import"),
     }
     return render(request, "commerce/orders/index.html", context, part="rows")
@@ -73,6 +68,17 @@ def show(request: HttpRequest, order_id: int) -> HttpResponse:
         "refunds": refunds,
     }
     return render(request, "commerce/orders/show.html", context)
+
+
+def asked_of(request: HttpRequest) -> OrderFilter:
+    """The filters of the address."""
+    return OrderFilter(
+        search=request.GET.get("q", "").replace("\x00", "")[:100],
+        state=request.GET.get("state", ""),
+        money=request.GET.get("money", ""),
+        since=_day(request.GET.get("since", "")),
+        until=_day(request.GET.get("until", ""), days=1),
+    )
 
 
 def count_all(workspace: Workspace) -> int:

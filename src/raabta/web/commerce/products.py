@@ -1,5 +1,6 @@
 """Products: the list, and what one product sold."""
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
@@ -20,11 +21,10 @@ SHOWN_ORDERS = 20
 
 @page("commerce.view")
 def index(request: HttpRequest) -> HttpResponse:
-    text = request.GET.get("q", "").replace("\x00", "")[:100].strip()
     sort = request.GET.get("sort", "")
     field = SORTS.get(sort.lstrip("-"), "name")
     turn = "-" if sort.startswith("-") else ""
-    found = find_products(request.workspace, text, request.GET.get("category", ""))
+    found = matching(request)
     place = min(max(1, number(request, "page") or 1), 10_000)
     rows = list(found.order_by(f"{turn}{field}", "id")[(place - 1) * SIZE : place * SIZE + 1])
     context = {
@@ -33,9 +33,16 @@ def index(request: HttpRequest) -> HttpResponse:
         "next": place + 1 if len(rows) > SIZE else None,
         "total": found.count(),
         "categories": [(one, one) for one in categories(request.workspace)],
-        "is_narrowed": bool(text or request.GET.get("category")),
+        "is_narrowed": bool(request.GET.get("q") or request.GET.get("category")),
+        "may_export": request.may("customers.export"),
     }
     return render(request, "commerce/products/index.html", context, part="rows")
+
+
+def matching(request: HttpRequest) -> QuerySet[Product]:
+    """The products that the address asks for."""
+    text = request.GET.get("q", "").replace("\x00", "")[:100].strip()
+    return find_products(request.workspace, text, request.GET.get("category", ""))
 
 
 @page("commerce.view")

@@ -29,9 +29,7 @@ SORTS = {"name": "name", "country": "country", "people": "people_count", "create
 
 @page("customers.view")
 def index(request: HttpRequest) -> HttpResponse:
-    found = known(request)
-    for word in request.GET.get("q", "").replace("\x00", "").split()[:5]:
-        found = found.filter(Q(name__icontains=word) | Q(domain__icontains=word))
+    found = matching(request)
     total = found.count()
     found = with_people_count(found)
     at = max(number(request, "page") or 1, 1)
@@ -105,6 +103,14 @@ def delete(request: HttpRequest, company_id: int) -> HttpResponse:
 
 def known(request: HttpRequest) -> QuerySet[Company]:
     return Company.objects.filter(workspace=request.workspace, deleted_at=None)
+
+
+def matching(request: HttpRequest) -> QuerySet[Company]:
+    """The companies that the address asks for."""
+    found = known(request)
+    for word in request.GET.get("q", "").replace("\x00", "").split()[:5]:
+        found = found.filter(Q(name__icontains=word) | Q(domain__icontains=word))
+    return found
 
 
 def find(request: HttpRequest, company_id: int) -> Company:

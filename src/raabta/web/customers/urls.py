@@ -6,6 +6,7 @@ from raabta.web.customers import (
     cells,
     changes,
     companies,
+    company_exports,
     consents,
     customers,
     erasures,
@@ -76,6 +77,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         [
             path("", companies.index, name="index"),
             path("new", companies.new, name="new"),
+            path("companies.<slug:kind>", company_exports.show, name="export"),
             path("<int:company_id>", companies.show, name="show"),
             path("<int:company_id>/edit", companies.edit, name="edit"),
             path("<int:company_id>/delete", companies.delete, name="delete"),

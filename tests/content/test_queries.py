@@ -63,6 +63,25 @@ def test_the_five_awkward_people_are_found(workspace: Workspace) -> None:
     assert awkward_people(workspace, made, []) == []
 
 
+def test_among_ordinary_people_five_are_found_all_the_same(workspace: Workspace) -> None:
+    known = {"language": "en", "city": "X", "country": "PK", "phone": "+9", "attributes": {"a": 1}}
+    nameless = person(workspace, "", last_name="Brown", **known)
+    signed = person(workspace, "Ann", last_name="O'Neill", **known)
+    short = person(workspace, "Al", last_name="Li", **known)
+    longest = person(workspace, "Alexandra", last_name="Featherstone", **known)
+    for _at in range(3):
+        person(workspace, "Anne", last_name="Brown", **known)
+    made = template(workspace)
+    found = awkward_people(workspace, made, candidates(workspace))
+    assert [(one.reason, one.person.pk) for one in found[:4]] == [
+        ("Longest name", longest.pk),
+        ("Least is known", nameless.pk),
+        ("Signs in the name", signed.pk),
+        ("Shortest name", short.pk),
+    ]
+    assert (found[4].reason, len({one.person.pk for one in found})) == ("Long name", 5)
+
+
 def test_fallbacks_are_counted_in_the_variant_that_each_would_get(workspace: Workspace) -> None:
     made = template(workspace)
     urdu = services.add_variant(template=made, actor=SYSTEM, language="ur")

@@ -1,3 +1,4 @@
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from raabta.customers.queries import people, people_by_id
 from raabta.workspaces.models import Workspace
 
 LOOKED_AT = 1_000
+MOST = 5
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ def candidates(workspace: Workspace) -> list[int]:
 def awkward_people(
     workspace: Workspace, template: Template, customer_ids: Iterable[int]
 ) -> list[Awkward]:
-    """Up to five of these people: no name, the longest, right to left, other language, least known."""
+    """Five of these people, when they are as many: the first five questions that find somebody."""
     found = people_by_id(workspace, list(customer_ids)[:LOOKED_AT])
     has = set(Variant.objects.filter(template=template).values_list("language", flat=True))
     chosen: list[Awkward] = []
@@ -40,17 +42,32 @@ def awkward_people(
         best = max(free, key=lambda pair: pair[0], default=None)
         if best and best[0] > 0:
             chosen.append(Awkward(best[1], reason))
+        if len(chosen) == MOST:
+            break
     return chosen
 
 
 def _questions(has: set[str]) -> list[tuple[str, Callable[[Customer], float]]]:
     return [
         (_("No name"), lambda p: not p.first_name and not p.last_name),
-        (_("Longest name"), lambda p: len(f"{p.first_name} {p.last_name}".strip())),
+        (_("Longest name"), _length),
         (_("Name from right to left"), lambda p: text_direction(p.first_name) == "rtl"),
         (_("Other language"), lambda p: bool(p.language) and base_language(p.language) not in has),
         (_("Least is known"), _unknown),
+        (_("No first name"), lambda p: not p.first_name),
+        (_("Signs in the name"), lambda p: _signs(f"{p.first_name}{p.last_name}")),
+        (_("Shortest name"), lambda p: 1 / max(1, len(f"{p.first_name}{p.last_name}"))),
+        (_("Long name"), _length),
     ]
+
+
+def _length(person: Customer) -> int:
+    return len(f"{person.first_name} {person.last_name}".strip())
+
+
+def _signs(name: str) -> int:
+    """How many characters could upset a mail: apostrophes, hyphens, ampersands."""
+    return sum(unicodedata.category(character)[0] in "PS" for character in name)
 
 
 def _unknown(person: Customer) -> float:

@@ -124,6 +124,9 @@ PLAIN = {
     "api_docs:resource": "customers",
     "channels:key": "smtp",
     "customers:key": "first_name",
+    "companies:kind": "csv",
+    "orders:kind": "csv",
+    "products:kind": "csv",
 }
 
 PUBLIC = {

@@ -19,13 +19,15 @@ LEASE = timedelta(seconds=60)
 CLAIM = 200
 CANCEL = 5_000
 State = Message.State
+# materialised: PostgreSQL may run a subquery with a lock again for each row, past its limit
 CLAIMING = """
-    UPDATE messaging_message SET state = 'claimed', claimed_by = %s, lease_until = %s
-    WHERE state = 'queued' AND id IN (
+    WITH due AS MATERIALIZED (
         SELECT id FROM messaging_message
         WHERE mailing_id = %s AND state = 'queued' AND not_before <= %s
         ORDER BY not_before, id LIMIT %s {lock}
     )
+    UPDATE messaging_message SET state = 'claimed', claimed_by = %s, lease_until = %s
+    WHERE state = 'queued' AND id IN (SELECT id FROM due)
     RETURNING id, customer_id, occurrence, token, attempts, address, language
 """
 HANDING = """
@@ -58,7 +60,7 @@ def claim(mailing: Mailing, most: int = CLAIM) -> list[Claimed]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             CLAIMING.format(lock=lock),
-            [this_process(), stored_moment(now + LEASE), mailing.pk, stored_moment(now), most],
+            [mailing.pk, stored_moment(now), most, this_process(), stored_moment(now + LEASE)],
         )
         return sorted((Claimed(*row) for row in cursor.fetchall()), key=lambda row: row.id)
 

@@ -80,7 +80,7 @@ def test_a_problem_leads_to_its_block_and_line(addressed: Workspace) -> None:
     made = template(addressed, "<mj-text>a</mj-text>\n<mj-text>b\n{{ person.city }}</mj-text>")
     found = problems(addressed, made)[0]
     variant = Variant.objects.get(template=made)
-    assert (found.variant_id, found.path, found.where) == (variant.pk, "0.0.0.0.1", "en: Text")
+    assert (found.variant_id, found.path, found.where) == (variant.pk, "0.0.0.0.1", "English: Text")
     assert "person.city" in found.message
 
 

@@ -26,13 +26,13 @@ class SoundContent(LaunchCheck):
         if template is None:
             return []
         is_rehearsal = way_out(workspace) is None
+        places: dict[tuple[Severity, str], list[str]] = {}
+        for problem in problems(workspace, template):
+            severity = _severity(problem, is_rehearsal=is_rehearsal)
+            places.setdefault((severity, problem.message), []).append(problem.where)
         found = [
-            _finding(
-                template,
-                _severity(problem, is_rehearsal=is_rehearsal),
-                f"{problem.where}: {problem.message}",
-            )
-            for problem in problems(workspace, template)
+            _finding(template, severity, f"{message} ({', '.join(dict.fromkeys(where))})")
+            for (severity, message), where in places.items()
         ]
         if template.links_checked_at is None:
             words = _("The links of the message were not checked yet.")

@@ -23,7 +23,7 @@ from raabta.campaigns.services.launching import (
 )
 from raabta.campaigns.services.policy import keep_policy
 from raabta.campaigns.services.preparing import prepare_campaign, retry_preparation
-from raabta.campaigns.services.reach import estimate_reach, request_reach
+from raabta.campaigns.services.reach import estimate_reach, renew_reach, request_reach
 from raabta.campaigns.services.running import (
     CannotSteer,
     cancel_campaign,
@@ -57,6 +57,7 @@ __all__ = [
     "pause_campaign",
     "prepare_campaign",
     "remove_cost",
+    "renew_reach",
     "request_reach",
     "resume_campaign",
     "retry_preparation",

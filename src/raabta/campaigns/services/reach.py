@@ -89,6 +89,14 @@ def request_reach(*, workspace: Workspace, actor: Actor, campaign: Campaign) -> 
     return job
 
 
+def renew_reach(*, workspace: Workspace, actor: Actor, campaign: Campaign) -> None:
+    """Ask for a count when the last one is out of date, unless it is counted or failed just so."""
+    known = reach_of(campaign)
+    has_failed = known.job is not None and bool(known.job.error)
+    if not known.is_current and not has_failed and audiences_of(campaign)[0]:
+        request_reach(workspace=workspace, actor=actor, campaign=campaign)
+
+
 def count_if_quick(*, workspace: Workspace, campaign: Campaign) -> None:
     """Count here and now when the count is out of date, the audience small, the warehouse ours."""
     included, excluded = audiences_of(campaign)

@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from raabta.content.block import block_for
@@ -25,7 +26,18 @@ class Problem:
 def in_block(variant: Variant, path: Path) -> str:
     member = block_for(find(variant.tree, path))
     label = str(member.label) if member else _("Code")
-    return _("%(language)s: %(block)s") % {"language": variant.language, "block": label}
+    return _("%(language)s: %(block)s") % {
+        "language": language_word(variant.language),
+        "block": label,
+    }
+
+
+def language_word(code: str) -> str:
+    """A language's name in the reader's language; the code where Django knows none."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
 
 
 def of_block(variant: Variant, path: Path, *, code: str, severity: str, message: str) -> Problem:
@@ -36,6 +48,7 @@ def of_block(variant: Variant, path: Path, *, code: str, severity: str, message:
 def of_variant(
     variant: Variant, *, code: str, severity: str, message: str, place: str = ""
 ) -> Problem:
-    words = {"language": variant.language, "place": place}
-    where = _("%(language)s: %(place)s") % words if place else variant.language
+    language = language_word(variant.language)
+    words = {"language": language, "place": place}
+    where = _("%(language)s: %(place)s") % words if place else language
     return Problem(code, severity, message, where, variant.pk)

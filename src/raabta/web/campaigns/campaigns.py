@@ -59,6 +59,10 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     """A draft's setup, or the live progress and report of what was launched."""
     campaign = campaign_or_404(pk)
     if campaign.is_draft:
+        if request.may("campaigns.edit"):
+            services.renew_reach(
+                workspace=request.workspace, actor=request.actor, campaign=campaign
+            )
         context = draft_context(request, campaign)
         return render(request, "campaigns/campaigns/draft.html", context)
     return render(request, "campaigns/campaigns/show.html", report_context(request, campaign))

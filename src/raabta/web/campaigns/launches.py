@@ -19,12 +19,13 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = campaign_or_404(pk)
     if not campaign.is_draft:
         return to_campaign(request, campaign)
+    services.renew_reach(workspace=request.workspace, actor=request.actor, campaign=campaign)
     context = {
         **powers(request),
         "campaign": campaign,
         "reach": reach_of(campaign),
         "policy": policy_of(request.workspace),
-        **checklist_context(checklist(request.workspace, campaign)),
+        **checklist_context(campaign, checklist(request.workspace, campaign)),
     }
     return render(request, "campaigns/launches/new.html", context, part="panel")
 

@@ -15,6 +15,7 @@ from raabta.campaigns.queries import (
     setup_of,
 )
 from raabta.content.models import Variant
+from raabta.content.queries import running_link_check
 from raabta.insights.queries import Result, campaign_results
 from raabta.insights.report import CampaignReport, report_of
 from raabta.kernel import clock
@@ -112,7 +113,7 @@ def draft_context(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
         "goal": goal_of(campaign, None),
         "reach": reach_of(campaign),
         "previews": previews_of(campaign),
-        **checklist_context(lines),
+        **checklist_context(campaign, lines),
     }
 
 
@@ -132,13 +133,14 @@ def previews_of(campaign: Campaign) -> list[tuple[str, str, str]]:
     ]
 
 
-def checklist_context(lines: list[Checked]) -> dict[str, Any]:
+def checklist_context(campaign: Campaign, lines: list[Checked]) -> dict[str, Any]:
     blocked = sum(line.severity == Severity.BLOCK for line in lines)
     return {
         "lines": lines,
         "blocked": blocked,
         "warned": sum(line.severity == Severity.WARN for line in lines),
         "is_ready": not blocked,
+        "checking": running_link_check(campaign.template) if campaign.template else None,
     }
 
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from raabta.campaigns import services
 from raabta.campaigns.models import Campaign
-from raabta.content.services.link_answers import check_links as ask_links
 from raabta.web.campaigns.forms import AudienceForm, GoalForm, MessageForm, ScheduleForm
+from raabta.web.campaigns.links import ask_links
 from raabta.web.campaigns.lookup import campaign_or_404, explain, to_campaign
 from raabta.web.http import HttpRequest, page, render
 
@@ -43,7 +43,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
     def save() -> None:
         _edit(request, campaign, form.changes())
         campaign.refresh_from_db()
-        _ask_links(request, campaign)
+        ask_links(request, campaign)
 
     return _step(request, campaign, form, "message", save=save)
 
@@ -72,23 +72,6 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
         "schedule",
         save=lambda: _edit(request, campaign, form.changes()),
     )
-
-
-@page(EDIT, methods="POST")
-def check_links(request: HttpRequest, pk: int) -> HttpResponse:
-    campaign = campaign_or_404(pk)
-    _ask_links(request, campaign)
-    messages.info(request, _("The links are being checked. Look again in a moment."))
-    return to_campaign(request, campaign)
-
-
-def _ask_links(request: HttpRequest, campaign: Campaign) -> None:
-    if campaign.template is not None:
-        ask_links(
-            workspace=request.workspace,
-            template=campaign.template,
-            requested_by_id=request.user.pk,
-        )
 
 
 def _edit(request: HttpRequest, campaign: Campaign, changes: services.DraftChanges) -> None:

@@ -6,6 +6,7 @@ from raabta.web.campaigns import (
     costs,
     launches,
     learnings,
+    links,
     policy,
     reach,
     runs,
@@ -41,7 +42,8 @@ patterns = [
     path("<int:pk>/reach", reach.show, name="reach"),
     path("<int:pk>/reach/create", reach.create, name="count_reach"),
     path("<int:pk>/reach/<str:stage>", reach.people, name="reach_people"),
-    path("<int:pk>/links/create", setup.check_links, name="check_links"),
+    path("<int:pk>/links", links.show, name="links"),
+    path("<int:pk>/links/create", links.create, name="check_links"),
     path("<int:pk>/learnings", learnings.update, name="learnings"),
 ]
 urlpatterns = [path("campaigns/", include((patterns, "campaigns")))]

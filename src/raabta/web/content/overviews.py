@@ -10,8 +10,13 @@ from raabta.audiences.queries import rule_of, sample
 from raabta.audiences.rules import BadRule
 from raabta.content.checks import problems
 from raabta.content.models import Template, Variant
-from raabta.content.queries import candidates, completeness, count_fallbacks, variants_of
-from raabta.kernel.models import Job
+from raabta.content.queries import (
+    candidates,
+    completeness,
+    count_fallbacks,
+    running_link_check,
+    variants_of,
+)
 from raabta.web.http import HttpRequest
 from raabta.web.paging import number
 from raabta.workspaces.models import Workspace
@@ -87,12 +92,6 @@ def overview(request: HttpRequest, template: Template) -> dict[str, Any]:
     has = {variant.language for variant in variants}
     audience = chosen_audience(request)
     found = problems(request.workspace, template)
-    checking = Job.objects.filter(
-        workspace_id=request.workspace.pk,
-        kind="content.check_links",
-        payload__template_id=template.pk,
-        state__in=(Job.State.QUEUED, Job.State.RUNNING),
-    ).first()
     return {
         "template": template,
         "languages": language_rows(template, variants),
@@ -103,7 +102,7 @@ def overview(request: HttpRequest, template: Template) -> dict[str, Any]:
         "audiences": audiences_of(request),
         "audience": audience,
         "fallbacks": count_fallbacks(request.workspace, template, people_of(request, audience)),
-        "checking": checking,
+        "checking": running_link_check(template),
         "may_edit": request.may("content.edit"),
     }
 

@@ -65,12 +65,12 @@ def read(message: Message, chance: Random, launched: datetime, links: list[Track
         )
     leave = chance.random()
     with clock.turned_to(opened + timedelta(minutes=2)):
-        if leave < 0.012:
+        if leave < 0.02:
             unsubscribe(
                 message=message,
                 evidence=Evidence(way="unsubscribe", ip=NETWORK + "9", user_agent=READER),
             )
-        elif leave < 0.014:
+        elif leave < 0.024:
             note_complaint(message, "abuse (simulated)")
 
 

@@ -9,8 +9,14 @@ from raabta.audiences.rules import parse
 from raabta.audiences.services import count_audience, create_audience
 from raabta.campaigns.models import Campaign
 from raabta.campaigns.services.costs import add_cost
-from raabta.campaigns.services.drafts import choose_audiences, create_campaign, edit_draft
+from raabta.campaigns.services.drafts import (
+    choose_audiences,
+    create_campaign,
+    edit_draft,
+    keep_learnings,
+)
 from raabta.campaigns.services.launching import launch_campaign
+from raabta.campaigns.services.reach import request_reach
 from raabta.config.demo.engagement import simulate_engagement
 from raabta.config.demo.mails import AUTUMN, WINTER, Mail
 from raabta.content.models import Template
@@ -23,6 +29,11 @@ from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import Workspace
 
 Tell = Callable[[str, int, int], None]
+SIMULATED = (
+    "This is a demo. Its people are made up, and the opens, clicks, bounces and unsubscriptions of "
+    "this campaign are simulated. The orders are real and knew nothing of it, so any difference to "
+    "those held out is luck."
+)
 AUDIENCES: dict[str, tuple[str, str, list[tuple[str, dict[str, Any]]]]] = {
     "Regulars": (
         "Bought three times or more within a year and may get our mail.",
@@ -121,7 +132,7 @@ def finished_campaign(
         hour=9, minute=30, second=0, microsecond=0
     )
     with clock.turned_to(launched):
-        campaign = create_campaign(workspace=workspace, actor=actor, name="Autumn lanterns")
+        campaign = create_campaign(workspace=workspace, actor=actor, name="Autumn lanterns (simulated)")
         edit_draft(
             workspace=workspace,
             actor=actor,
@@ -154,6 +165,7 @@ def finished_campaign(
         launch_campaign(workspace=workspace, actor=actor, campaign=campaign)
     run_at(launched + timedelta(minutes=10), tell)
     simulate_engagement(workspace=workspace, campaign=campaign, launched=launched, tell=tell)
+    keep_learnings(workspace=workspace, actor=actor, campaign=campaign, text=SIMULATED)
     return campaign
 
 
@@ -187,4 +199,5 @@ def draft_campaign(
     choose_audiences(
         workspace=workspace, actor=actor, campaign=campaign, included=[audience], excluded=[]
     )
+    request_reach(workspace=workspace, actor=actor, campaign=campaign)
     return campaign

@@ -100,7 +100,7 @@ def _person(number: str, country: str, *, position: int) -> list[str]:
         "|".join(interests),
         "yes" if is_business else "no",
         chance.choices(("yes", "no", ""), weights=(78, 5, 17))[0] if mailbox else "",
-        "demo|wholesale" if is_business and chance.random() < 0.6 else "demo",
+        "made up|wholesale" if is_business and chance.random() < 0.6 else "made up",
         chance.choice(COMPANIES) if is_business else "",
     ]
 

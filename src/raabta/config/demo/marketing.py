@@ -132,7 +132,9 @@ def finished_campaign(
         hour=9, minute=30, second=0, microsecond=0
     )
     with clock.turned_to(launched):
-        campaign = create_campaign(workspace=workspace, actor=actor, name="Autumn lanterns (simulated)")
+        campaign = create_campaign(
+            workspace=workspace, actor=actor, name="Autumn lanterns (simulated)"
+        )
         edit_draft(
             workspace=workspace,
             actor=actor,

@@ -57,7 +57,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
     ),
     "external_id": (
         "customer id", "customerid", "id", "external id", "user id", "userid", "record id",
-        "contact id", "lead id", "client id", "customer number", "kundennummer", "leid",
+        "contact id", "lead id", "client id", "customer number", "kundennummer", "kundennr",
+        "leid",
     ),
     "first_name": (
         "firstname", "given name", "forename", "fname", "prénom", "vorname", "nombre", "nome",

@@ -94,7 +94,7 @@ class OptionsForm(forms.Form):
             if control is not None:
                 made = _field(control, info.annotation)
                 made.label, made.help_text = str(control.label), str(control.help)
-                made.required = False
+                made.required = bool(control.words)  # one of these is always chosen
                 self.fields[name] = made
 
     def given(self) -> dict[str, Any]:

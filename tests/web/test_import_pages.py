@@ -1,0 +1,28 @@
+"""The wizard's pages: what a reader is asked and told."""
+
+import pytest
+from django.test import Client
+
+from raabta.workspaces.models import Workspace
+from tests.customers.importing import imported, received
+
+pytestmark = pytest.mark.django_db
+FILE = "Kundennr;E-Mail\nD1;ada@people.example\n"
+
+
+def test_only_what_may_stay_empty_is_called_optional(page: Client, workspace: Workspace) -> None:
+    row = received(workspace, FILE)
+    assert row.mapping == {"0": "external_id", "1": "email"}
+    text = page.get(f"/imports/{row.pk}/mapping").content.decode()
+    decided = text.partition('for="id_known"')[2].partition("</label>")[0]
+    assert "People you already have" in decided
+    assert "optional" not in decided
+    asked = text.partition('for="id_consent_source"')[2].partition("</label>")[0]
+    assert "optional" in asked
+
+
+def test_a_report_of_a_moment_tells_no_speed(page: Client, workspace: Workspace) -> None:
+    row = imported(workspace, FILE)
+    text = page.get(f"/imports/{row.pk}").content.decode()
+    assert "Rows read" in text
+    assert "rows a second" not in text

@@ -8,6 +8,7 @@ from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from raabta.web.http import HttpRequest, page, render
 from raabta.web.paging import after_and_before
+from raabta.web.workspaces.audit_words import detail_words
 from raabta.web.workspaces.forms import AuditFilter
 from raabta.workspaces.models import AuditEntry
 from raabta.workspaces.queries import audit_trail
@@ -41,19 +42,6 @@ def export(request: HttpRequest) -> HttpResponse:
     )
     response.headers["Content-Disposition"] = 'attachment; filename="audit-trail.csv"'
     return response  # type: ignore[return-value]
-
-
-def detail_words(detail: dict[str, Any]) -> list[tuple[str, str]]:
-    """Each detail as its name and its value, a change as "old → new"."""
-    return [(name.replace("_", " "), value_words(value)) for name, value in detail.items()]
-
-
-def value_words(value: Any) -> str:
-    if isinstance(value, dict) and set(value) == {"before", "after"}:
-        return f"{value['before'] or '—'} → {value['after'] or '—'}"
-    if isinstance(value, dict):
-        return ", ".join(f"{name}: {value_words(inner)}" for name, inner in value.items()) or "—"
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 class Echo:

@@ -64,6 +64,17 @@ def test_every_condition_can_be_added_and_drawn(shop: Shop, page: Client, key: s
     picked = choice[1].replace("&quot;", '"')
     answer = do(page, "add:r", **{"r~pick": picked})
     assert keys(answer)["r.2"] == key
+    drawn = answer.content.decode()
+    assert [word for word in ("Undefined", "{{", "{%", ">None<") if word in drawn] == []
+
+
+def test_values_of_a_list_stand_one_in_a_line(
+    shop: Shop, page: Client, workspace: Workspace
+) -> None:
+    define_attribute(workspace=workspace, actor=SYSTEM, values={"label": "Free", "kind": "list"})
+    fields = {"r.2~key": "attribute_list", "r.2~field": "attributes.free"}
+    drawn = do(page, "redraw", **fields, **{"r.2~values": "tea\ncopper <pots>"}).content.decode()
+    assert "tea\ncopper &lt;pots&gt;</textarea>" in drawn
 
 
 def test_buttons_add_groups_remove_and_move(shop: Shop, page: Client) -> None:

@@ -43,15 +43,17 @@ class Control:
     unit: Text
     error: str = ""
 
+    @property
+    def lines(self) -> str:
+        """Several values, one in a line, as a text area takes them."""
+        return "\n".join(self.value)
+
 
 def controls(
     member: type[Condition], params: dict[str, Any], asked: Question, errors: dict[str, str]
 ) -> list[Control]:
     """The fields to draw for these settings, which need not be valid."""
-    values = {
-        name: params.get(name, info.get_default(call_default_factory=True))
-        for name, info in member.model_fields.items()
-    }
+    values = {name: params.get(name, _default(info)) for name, info in member.model_fields.items()}
     found = []
     for name in dict.fromkeys((*member.order, *member.model_fields)):
         drawn = input_of(member.model_fields[name])
@@ -70,6 +72,11 @@ def controls(
                 )
             )
     return found
+
+
+def _default(info: FieldInfo) -> Any:
+    """What a new form begins with; nothing where somebody has to choose."""
+    return None if info.is_required() else info.get_default(call_default_factory=True)
 
 
 def input_of(info: FieldInfo) -> Input | None:

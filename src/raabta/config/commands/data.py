@@ -67,10 +67,13 @@ def import_file(
     load_django(up_to_date=True)
     from raabta.config.finding import workspace_called
     from raabta.config.importing import Unimportable, import_now
+    from raabta.customers.import_target import import_targets
     from raabta.workspaces.scoped import working_in
 
-    if not file.exists():
+    if not file.is_file():
         fail(f"there is no file {file}", code=2)
+    if to not in import_targets:
+        fail(f"nothing is imported as {to!r}; choose one of {', '.join(import_targets)}", code=2)
     found = workspace_called(workspace)
     with working_in(found), progress_bar() as bar:
         shown = bar.add_task(file.name, total=None)

@@ -24,13 +24,17 @@ def create(
     ] = "owner",
     name: Annotated[str, typer.Option(help="Full name.")] = "",
     password: Annotated[
-        str, typer.Option(prompt=True, confirmation_prompt=True, hide_input=True)
+        str,
+        typer.Option(
+            prompt=True, confirmation_prompt=True, hide_input=True, help="Asked for when absent."
+        ),
     ] = "",
 ) -> None:
     """Create a user, and the workspace when it does not exist yet."""
     load_django(up_to_date=True)
     from django.contrib.auth.password_validation import validate_password
     from django.core.exceptions import ValidationError
+    from django.core.validators import validate_email
     from django.db import transaction
 
     from raabta.workspaces.models import Workspace
@@ -44,6 +48,10 @@ def create(
 
     if role not in list(Role):
         fail(f"no role is called {role!r}; choose one of {', '.join(Role)}", code=2)
+    try:
+        validate_email(email)
+    except ValidationError:
+        fail(f"“{email}” is not an e-mail address", code=2)
     try:
         validate_password(password)
         with transaction.atomic():

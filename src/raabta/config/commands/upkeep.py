@@ -69,6 +69,8 @@ def restore(
     source: Annotated[Path, typer.Argument(help="A file made by `raabta backup`.")],
 ) -> None:
     """Load a backup into an empty place and verify every count."""
+    if not source.is_file():
+        fail(f"there is no file {source}", code=2)
     load_django(up_to_date=True)
     from raabta.config import archive
     from raabta.config.events_file import load_events

@@ -146,7 +146,7 @@ def test_a_rule_is_saved_shown_changed_and_counted(shop: Shop, page: Client) -> 
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/audiences/{made.pk}")
     assert [item["key"] for item in made.rule["items"]] == ["attribute_text"]
     shown = page.get(answer.headers["Location"]).content.decode()
-    assert "their City is “Lahore”" in shown
+    assert "their city is “Lahore”" in shown
     made.refresh_from_db()
     assert made.last_count == 2
     page.post(f"/audiences/{made.pk}/edit", {**BASE, "name": "Others", **LAHORE, **DHAKA})

@@ -97,7 +97,7 @@ def test_an_explanation_tells_what_was_seen_and_where(shop: Shop) -> None:
     assert other
     assert (found.path, found.holds, other.holds) == ("", True, False)
     first, second = other.lines
-    assert (first.path, first.text, first.holds) == ("0", "their City is “Lahore”", False)
+    assert (first.path, first.text, first.holds) == ("0", "their city is “Lahore”", False)
     assert list(first.seen.values()) == ["Dhaka"]
     assert [(one.path, one.holds) for one in second.lines] == [("1.0", True), ("1.1", False)]
 
@@ -114,7 +114,7 @@ def test_the_page_finds_people_and_explains_them(shop: Shop, page: Client) -> No
     assert "Person 2" in page.get(f"{url}?q=Person").content.decode()
     within = page.get(f"{url}?customer={lahore}").content.decode()
     without = page.get(f"{url}?customer={dhaka}").content.decode()
-    assert "their City is “Lahore”" in within
+    assert "their city is “Lahore”" in within
     assert "Dhaka" in without
     assert within != without
     for odd in ("²", "9" * 30, "-1", "abc"):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from raabta.audiences.question import Question
 from raabta.audiences.rules import parse, sentence
+from raabta.audiences.wording import inside as inside_words
 from raabta.workspaces.models import Workspace
 from tests.audiences.conftest import Shop, city, group, inside
 from tests.engines.cases import Case, every_case
@@ -61,11 +62,11 @@ def test_everyone_is_a_sentence_too(workspace: Workspace, language: str) -> None
 @pytest.mark.parametrize(
     ("match", "joined"),
     [
-        ("all", "their City is “A”, their City is “B”, and their City is “C”"),
-        ("any", "their City is “A”, their City is “B”, or their City is “C”"),
+        ("all", "their city is “A”, their city is “B”, and their city is “C”"),
+        ("any", "their city is “A”, their city is “B”, or their city is “C”"),
         (
             "none",
-            "none of this is true: their City is “A”, their City is “B”, or their City is “C”",
+            "none of this is true: their city is “A”, their city is “B”, or their city is “C”",
         ),
     ],
 )
@@ -86,8 +87,8 @@ def test_groups_inside_groups_stand_in_brackets(workspace: Workspace) -> None:
         group("any"),
     )
     assert said(workspace, rule) == (
-        "Everyone where their City is “A”, (their City is “B” or their City is “C”),"
-        " none of this is true: their City is “D”, their City is “E”, and anything is true."
+        "Everyone where their city is “A”, (their city is “B” or their city is “C”),"
+        " (none of this is true: their city is “D”), their city is “E”, and anything is true."
     )
 
 
@@ -142,3 +143,10 @@ def test_an_audience_inside_is_called_by_its_name(shop: Shop) -> None:
     assert said(shop.workspace, rule) == (
         "Everyone where they are in the audience “Loyal” and they are not in the audience (deleted)."
     )
+
+
+@pytest.mark.parametrize(
+    ("label", "said_inside"), [("City", "city"), ("E-mail", "e-mail"), ("SMS", "SMS"), ("", "")]
+)
+def test_a_label_within_a_sentence_begins_small(label: str, said_inside: str) -> None:
+    assert inside_words(label) == said_inside

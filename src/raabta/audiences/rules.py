@@ -109,7 +109,7 @@ def clause(rule: Rule | Condition, asked: Question) -> str:
         return tidy(rule.sentence(asked))
     parts = [
         _("(%(conditions)s)") % {"conditions": clause(item, asked)}
-        if isinstance(item, Group) and len(item.items) > 1 and item.match is not Match.NONE
+        if isinstance(item, Group) and len(rule.items) > 1 and _is_long(item)
         else clause(item, asked)
         for item in rule.items
     ]
@@ -118,6 +118,11 @@ def clause(rule: Rule | Condition, asked: Question) -> str:
     if rule.match is Match.NONE:
         return _("none of this is true: %(conditions)s") % {"conditions": listed(parts, "or")}
     return listed(parts, "standard" if rule.match is Match.ALL else "or")
+
+
+def _is_long(group: Group) -> bool:
+    """Whether a reader could not see where it ends."""
+    return group.match is Match.NONE or len(group.items) > 1
 
 
 def _surely(where: Any) -> Any:

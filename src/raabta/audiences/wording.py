@@ -43,6 +43,11 @@ def quoted(value: str) -> str:
     return gettext("“%(value)s”") % {"value": value}
 
 
+def inside(label: str) -> str:
+    """A label within a sentence: a small first letter, unless it is a name like SMS or VAT id."""
+    return label if any(map(str.isupper, label[1:])) else label[:1].lower() + label[1:]
+
+
 def listed(parts: Sequence[str], style: str = "or") -> str:
     """Parts joined by commas and the language's own "and" (standard) or "or"."""
     return format_list(list(parts), style=style, locale=locale())  # type: ignore[arg-type]

@@ -19,7 +19,7 @@ from raabta.audiences.profile import (
 )
 from raabta.audiences.question import Question
 from raabta.audiences.spans import shown_for
-from raabta.audiences.wording import listed
+from raabta.audiences.wording import inside, listed
 
 OPERATORS = {
     "in": gettext_lazy("is one of"),
@@ -74,7 +74,7 @@ class ChoiceAttribute(Condition):
 
     def sentence(self, asked: Question) -> str:
         names = [name_of(self.field, one) for one in self.values]
-        field = label_of(self.field, asked)
+        field = inside(label_of(self.field, asked))
         return PATTERNS[self.operator] % {"field": field, "value": listed(names)}
 
     def seen(self, asked: Question, customer_id: int) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from raabta.audiences.profile import (
 )
 from raabta.audiences.question import Question
 from raabta.audiences.spans import Days, shown_for
-from raabta.audiences.wording import day, number
+from raabta.audiences.wording import day, inside, number
 
 OPERATORS = {
     "last": gettext_lazy("is in the last … days"),
@@ -124,7 +124,7 @@ class DateAttribute(Condition):
 
     def sentence(self, asked: Question) -> str:
         words = {
-            "field": label_of(self.field, asked),
+            "field": inside(label_of(self.field, asked)),
             "days": number(self.days),
             "first": day(self.start) if self.start else "",
             "last": day(self.end) if self.end else "",

@@ -8,6 +8,7 @@ from raabta.audiences.controls import Input
 from raabta.audiences.groups import PERSON
 from raabta.audiences.profile import choices_for, label_of, seen_text, text_of
 from raabta.audiences.question import Question
+from raabta.audiences.wording import inside
 
 OPERATORS = {
     "yes": gettext_lazy("is yes"),
@@ -49,7 +50,7 @@ class FlagAttribute(Condition):
         return value != ""
 
     def sentence(self, asked: Question) -> str:
-        return PATTERNS[self.operator] % {"field": label_of(self.field, asked)}
+        return PATTERNS[self.operator] % {"field": inside(label_of(self.field, asked))}
 
     def seen(self, asked: Question, customer_id: int) -> dict[str, Any]:
         return seen_text(self.field, asked, customer_id)

@@ -13,7 +13,7 @@ from raabta.audiences.groups import PERSON
 from raabta.audiences.profile import CUSTOM, choices_for, label_of, seen_text, text_of
 from raabta.audiences.question import Question
 from raabta.audiences.spans import shown_for
-from raabta.audiences.wording import listed, quoted
+from raabta.audiences.wording import inside, listed, quoted
 
 OPERATORS = {
     "any": gettext_lazy("has any of"),
@@ -70,7 +70,10 @@ class ListAttribute(Condition):
     def sentence(self, asked: Question) -> str:
         values = [quoted(one) for one in self.values]
         value = listed(values, "standard" if self.operator == "all" else "or")
-        return PATTERNS[self.operator] % {"field": label_of(self.field, asked), "value": value}
+        return PATTERNS[self.operator] % {
+            "field": inside(label_of(self.field, asked)),
+            "value": value,
+        }
 
     def seen(self, asked: Question, customer_id: int) -> dict[str, Any]:
         return seen_text(self.field, asked, customer_id)

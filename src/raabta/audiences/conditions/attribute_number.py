@@ -13,7 +13,7 @@ from raabta.audiences.groups import PERSON
 from raabta.audiences.profile import choices_for, field_problem, label_of, seen_text, text_of
 from raabta.audiences.question import Question
 from raabta.audiences.spans import shown_for
-from raabta.audiences.wording import number
+from raabta.audiences.wording import inside, number
 
 EMPTY = {"empty": gettext_lazy("is empty"), "not_empty": gettext_lazy("is not empty")}
 ONE_NUMBER = ("at_least", "at_most", "more_than", "less_than", "exactly", "not", "between")
@@ -73,7 +73,7 @@ class NumberAttribute(Condition):
         return holds | value.isnull() if self.operator == "not" else holds
 
     def sentence(self, asked: Question) -> str:
-        field = label_of(self.field, asked)
+        field = inside(label_of(self.field, asked))
         if self.operator == "empty":
             return _("their %(field)s is empty") % {"field": field}
         if self.operator == "not_empty":

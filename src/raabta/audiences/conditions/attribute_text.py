@@ -17,7 +17,7 @@ from raabta.audiences.profile import (
 )
 from raabta.audiences.question import Question
 from raabta.audiences.spans import shown_for
-from raabta.audiences.wording import listed, quoted
+from raabta.audiences.wording import inside, listed, quoted
 from raabta.warehouse.functions import lower
 
 OPERATORS = {
@@ -119,7 +119,10 @@ class TextAttribute(Condition):
         value = quoted(self.value)
         if self.operator in {"in", "not_in"}:
             value = listed([quoted(one) for one in self.values])
-        return PATTERNS[self.operator] % {"field": label_of(self.field, asked), "value": value}
+        return PATTERNS[self.operator] % {
+            "field": inside(label_of(self.field, asked)),
+            "value": value,
+        }
 
     def seen(self, asked: Question, customer_id: int) -> dict[str, Any]:
         return seen_text(self.field, asked, customer_id)

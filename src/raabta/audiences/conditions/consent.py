@@ -8,6 +8,7 @@ from raabta.audiences.controls import Input
 from raabta.audiences.facts import any_of, mine
 from raabta.audiences.groups import MEMBERSHIP
 from raabta.audiences.question import Question
+from raabta.audiences.wording import inside
 from raabta.customers.purposes import CHANNELS, PURPOSES
 from raabta.customers.purposes import label_of as name_of
 
@@ -51,8 +52,8 @@ class ConsentGiven(Condition):
 
     def sentence(self, asked: Question) -> str:
         return PATTERNS[self.state] % {
-            "purpose": name_of(PURPOSES, self.purpose),
-            "channel": name_of(CHANNELS, self.channel),
+            "purpose": inside(name_of(PURPOSES, self.purpose)),
+            "channel": inside(name_of(CHANNELS, self.channel)),
         }
 
     def seen(self, asked: Question, customer_id: int) -> dict[str, Any]:

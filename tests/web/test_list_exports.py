@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from raabta.customers.models import Company
+from raabta.commerce.models import Product
+from raabta.customers.models import Company, Customer
 from raabta.customers.services.imports import receive_file
 from raabta.kernel import clock
 from raabta.workspaces.actor import SYSTEM
@@ -83,3 +84,15 @@ def test_who_may_not_export_gets_no_file(page: Client, workspace: Workspace) -> 
         assert page.get(address).status_code == 403
     assert "orders.csv" not in page.get("/orders/").content.decode()
     assert not AuditEntry.objects.filter(verb="list.exported").exists()
+
+
+def test_who_was_deleted_is_neither_linked_nor_exported(page: Client, workspace: Workspace) -> None:
+    gone = person(workspace, "Gone")
+    made = placed(workspace, "A-1", line("X"), customer_id=gone.pk)
+    Customer.objects.filter(pk=gone.pk).update(deleted_at=clock.now())
+    product = Product.objects.get().pk
+    for address in ("/orders/", f"/orders/{made.pk}", f"/products/{product}"):
+        text = page.get(address).content.decode()
+        assert "Deleted or erased" in text
+        assert f"/customers/{gone.pk}" not in text
+    assert b"Gone" not in content(page, "/orders/orders.csv") + content(page, "/orders/lines.csv")

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from raabta.commerce import line_words
 from raabta.commerce.models import Order, OrderLine
 from raabta.commerce.queries.orders import find_orders
+from raabta.customers.models import Customer
 from raabta.kernel.money import Money
 from raabta.web.commerce.orders import STATES, asked_of
 from raabta.web.commerce.products import matching
@@ -50,11 +51,17 @@ def products(request: HttpRequest, kind: str) -> HttpResponse:
     return table_response(request, _("Products"), kind, headings=headings, rows=_products(request))
 
 
+def buyer(order: Order) -> Customer | None:
+    """Nobody who was deleted or erased."""
+    who = order.customer
+    return who if who and who.deleted_at is None else None
+
+
 def _orders(request: HttpRequest) -> Iterator[list[Any]]:
     found = find_orders(request.workspace, asked_of(request)).select_related("customer")
     for one in found.order_by("-placed_at", "-pk").iterator(chunk_size=CHUNK):
         state, _tone = STATES[Order.State(one.state)]
-        who = one.customer
+        who = buyer(one)
         yield [
             one.number,
             one.placed_at,
@@ -74,7 +81,7 @@ def _lines(request: HttpRequest) -> Iterator[list[Any]]:
     found = OrderLine.objects.filter(order__in=find_orders(request.workspace, asked_of(request)))
     rows = found.select_related("order__customer", "product")
     for one in rows.order_by("-order__placed_at", "-order", "position").iterator(chunk_size=CHUNK):
-        order, who = one.order, one.order.customer
+        order, who = one.order, buyer(one.order)
         yield [
             order.number,
             order.placed_at,

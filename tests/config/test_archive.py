@@ -9,6 +9,9 @@ from raabta.customers.models import Customer
 from raabta.messaging.models import OutboxMail
 from raabta.workspaces.models import User, Workspace
 
+# a backup reads one snapshot, which PostgreSQL begins only outside of a transaction
+pytestmark = pytest.mark.django_db(transaction=True)
+
 
 def quiet(label: str, count: int) -> None:
     """No progress wanted."""

@@ -10,7 +10,8 @@ import raabta
 from raabta.config import cli
 from raabta.workspaces.models import Membership, User, Workspace
 
-pytestmark = pytest.mark.django_db
+# making the database current closes its connection, so no transaction may be open
+pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "lantern-and-kettle-9"
 
 

@@ -3,6 +3,9 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
+TESTS := $(RUN)/pytest -n auto --dist worksteal
+# what is the same on every engine: pages' markup, limits of files and words
+SAME := $(addprefix --ignore tests/house/test_,abuse.py forgery.py shape.py contrast.py docs.py words.py)
 DEMO := RAABTA_DATA=$(or $(RAABTA_DATA),data)
 export DJANGO_SETTINGS_MODULE := raabta.config.settings
 
@@ -36,7 +39,7 @@ assets:
 	$(RUN)/python hatch_build.py
 
 test: setup ## All tests that need no server: SQLite and DuckDB
-	$(RUN)/pytest -n auto -m "not browser and not postgresql and not crash and not postfix"
+	$(TESTS) -m "not browser and not postgresql and not crash and not postfix"
 
 check: setup lint engines browser crash package ## Lint, types, contracts, every engine, browser, crash, wheel
 
@@ -50,11 +53,11 @@ lint: setup ## Lint, types, import contracts, migrations, templates, translation
 	$(RUN)/python tests/house/translations.py
 
 engines: setup ## The same tests on PostgreSQL, and on ClickHouse's engine
-	RAABTA_TEST_DATABASE_URL=$(RAABTA_TEST_POSTGRESQL_URL) $(RUN)/pytest -n auto -m "not browser and not crash and not postfix"
-	RAABTA_TEST_DATABASE_URL=$(RAABTA_TEST_POSTGRESQL_URL) RAABTA_TEST_WAREHOUSE_URL=chdb:// $(RUN)/pytest -n auto tests/engines tests/warehouse tests/audiences
+	RAABTA_TEST_DATABASE_URL=$(RAABTA_TEST_POSTGRESQL_URL) $(TESTS) -m "not browser and not crash and not postfix" $(SAME)
+	RAABTA_TEST_DATABASE_URL=$(RAABTA_TEST_POSTGRESQL_URL) RAABTA_TEST_WAREHOUSE_URL=chdb:// $(TESTS) tests/engines tests/warehouse tests/audiences tests/insights
 
 browser: setup ## Pages in Chromium: the loop, three languages, axe
-	$(RUN)/pytest -m browser tests/browser
+	$(TESTS) -m browser tests/browser
 
 crash: setup ## kill -9 during import, projection and sending
 	$(RUN)/pytest -m "crash or postfix" tests

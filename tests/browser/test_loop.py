@@ -174,7 +174,8 @@ def launch(walk: Walk) -> None:
     page.locator("main form[action$='/launch/create'] button").click()
     # one of the three has not agreed; the report comes by itself once the others are mailed
     page.locator("#live").wait_for()
-    page.locator("a[href$='.csv']").first.wait_for(timeout=60_000)
+    page.locator("#live").wait_for(state="detached", timeout=60_000)
+    page.locator("a[href$='.csv']").first.wait_for()
     walk.look()
 
 

@@ -34,24 +34,13 @@ def create(
     load_django(up_to_date=True)
     from django.contrib.auth.password_validation import validate_password
     from django.core.exceptions import ValidationError
-    from django.core.validators import validate_email
     from django.db import transaction
 
     from raabta.workspaces.models import Workspace
     from raabta.workspaces.policy import Role
-    from raabta.workspaces.services import (
-        EmailTaken,
-        add_member,
-        create_user,
-        create_workspace,
-    )
+    from raabta.workspaces.services import EmailTaken, add_member, create_user, create_workspace
 
-    if role not in list(Role):
-        fail(f"no role is called {role!r}; choose one of {', '.join(Role)}", code=2)
-    try:
-        validate_email(email)
-    except ValidationError:
-        fail(f"“{email}” is not an e-mail address", code=2)
+    _check(email, role)
     try:
         validate_password(password)
         with transaction.atomic():
@@ -66,3 +55,17 @@ def create(
     except ValidationError as error:
         fail(" ".join(error.messages))
     out.print(f"{user.email} can log in to “{found.name}” now.")
+
+
+def _check(email: str, role: str) -> None:
+    from django.core.exceptions import ValidationError
+    from django.core.validators import validate_email
+
+    from raabta.workspaces.policy import Role
+
+    if role not in list(Role):
+        fail(f"no role is called {role!r}; choose one of {', '.join(Role)}", code=2)
+    try:
+        validate_email(email)
+    except ValidationError:
+        fail(f"“{email}” is not an e-mail address", code=2)

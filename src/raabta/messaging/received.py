@@ -3,8 +3,11 @@
 import re
 from dataclasses import dataclass
 from email import message_from_bytes, policy
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 
+FOLD = re.compile(r"\r?\n(?=[ \t])")
 PIXEL = re.compile(r'<img [^>]*src="[^"]*/o/[\w-]+\.gif"[^>]*>')
 
 
@@ -20,14 +23,25 @@ class Received:
 
 def read_mail(raw: bytes) -> Received:
     mail = message_from_bytes(raw, policy=policy.default)
+    headers = [(name, _decoded(str(value))) for name, value in mail.raw_items()]
+    first = {name.lower(): value for name, value in reversed(headers)}
     return Received(
-        subject=str(mail.get("Subject", "")),
-        sender=str(mail.get("From", "")),
-        to=str(mail.get("To", "")),
+        subject=first.get("subject", ""),
+        sender=first.get("from", ""),
+        to=first.get("to", ""),
         text=_body(mail, "plain"),
         html=PIXEL.sub("", _body(mail, "html")),
-        headers=[(name, str(value)) for name, value in mail.items()],
+        headers=headers,
     )
+
+
+def _decoded(value: str) -> str:
+    """A header in plain letters. The parser of `email` leaves blanks within names in two parts."""
+    line = FOLD.sub("", value)
+    try:
+        return str(make_header(decode_header(line)))
+    except (HeaderParseError, LookupError, UnicodeError):
+        return line
 
 
 def _body(mail: EmailMessage, kind: str) -> str:

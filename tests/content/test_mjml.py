@@ -57,6 +57,9 @@ def test_the_round_trip_of_a_real_mail_compiles_to_the_same_page(path: Path) -> 
     again = mjml.render(tree)
     assert dom(compiled(again) or "") == dom(expected)
     assert mjml.parse(again) == tree
+    to_read = mjml.laid_out(tree)
+    assert dom(compiled(to_read) or "") == dom(expected)
+    assert mjml.parse(to_read) == tree
 
 
 @pytest.mark.skipif(not FILES, reason="the MJML files of shared/data are not here")
@@ -120,3 +123,26 @@ def test_mails_that_are_too_long_too_deep_or_too_many_blocks_are_refused() -> No
     ):
         with pytest.raises(MjmlError):
             mjml.parse(source)
+
+
+def test_code_to_edit_has_a_block_in_a_line_and_moves_no_text() -> None:
+    tree = mjml.parse(
+        "<mjml><mj-body><!-- a --><mj-section><mj-column><mj-text>Hi\n you</mj-text><mj-spacer />"
+        "</mj-column></mj-section><mj-wrapper> loose <mj-section></mj-section></mj-wrapper>"
+        "</mj-body></mjml>"
+    )
+    assert mjml.laid_out(tree) == (
+        "<mjml>\n"
+        "  <mj-body>\n"
+        "    <!-- a -->\n"
+        "    <mj-section>\n"
+        "      <mj-column>\n"
+        "        <mj-text>Hi\n you</mj-text>\n"
+        "        <mj-spacer />\n"
+        "      </mj-column>\n"
+        "    </mj-section>\n"
+        "    <mj-wrapper> loose <mj-section></mj-section></mj-wrapper>\n"
+        "  </mj-body>\n"
+        "</mjml>\n"
+    )
+    assert mjml.parse(mjml.laid_out(tree)) == tree

@@ -70,6 +70,28 @@ def render(nodes: list[Node]) -> str:
     return "".join(map(_render, nodes))
 
 
+def laid_out(nodes: list[Node], depth: int = 0) -> str:
+    """The same for people to edit: a block in a line, its children indented; the same tree again.
+
+    Where text stands between blocks nothing is moved, because blanks may count there.
+    """
+    if _has_text(nodes):
+        return render(nodes)
+    return "".join("  " * depth + _laid_out(node, depth) + "\n" for node in nodes)
+
+
+def _laid_out(node: Node, depth: int) -> str:
+    children = node.get("children", [])
+    if not children or _has_text(children):
+        return _render(node)
+    opening, closing = _render({**node, "children": []}).rsplit("</", 1)
+    return f"{opening}\n{laid_out(children, depth + 1)}{'  ' * depth}</{closing}"
+
+
+def _has_text(nodes: list[Node]) -> bool:
+    return any("literal" in node and not node["literal"].startswith("<!--") for node in nodes)
+
+
 def _render(node: Node) -> str:
     if "literal" in node:
         return node["literal"]

@@ -7,7 +7,15 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from raabta.content import mjml
-from raabta.content.checks.findings import BLOCK, WARN, Problem, in_block, of_block, of_variant
+from raabta.content.checks.findings import (
+    BLOCK,
+    WARN,
+    Problem,
+    in_block,
+    language_word,
+    of_block,
+    of_variant,
+)
 from raabta.content.compiling import CompileError, compile_tree
 from raabta.content.liquid.analysis import Mention, mentions
 from raabta.content.liquid.environment import LiquidProblem, parse, plain_tokens
@@ -87,7 +95,7 @@ def _body(variant: Variant, known: dict[tuple[str, ...], Field]) -> Iterator[Pro
         found = list(mentions(parse(source, language=variant.language, escapes=True)))
     except LiquidProblem as error:
         where = _("%(language)s: line %(line)d") % {
-            "language": variant.language,
+            "language": language_word(variant.language),
             "line": error.line,
         }
         yield Problem("liquid", BLOCK, error.reason, where, variant.pk, line=error.line)
@@ -97,7 +105,7 @@ def _body(variant: Variant, known: dict[tuple[str, ...], Field]) -> Iterator[Pro
             code, message = judged
             path = max((s for s in starts if s[0] <= mention.index), default=(0, ()))[1]
             line = source.count("\n", 0, mention.index) + 1
-            where = in_block(variant, path) if path else variant.language
+            where = in_block(variant, path) if path else language_word(variant.language)
             severity = _weight(code, variant)
             yield Problem(code, severity, message, where, variant.pk, text_of(path), line)
 
@@ -134,7 +142,7 @@ def _list_above(path: tuple[str, ...], known: dict[tuple[str, ...], Field]) -> F
 
 def placed_source(variant: Variant) -> tuple[str, list[tuple[int, Path]]]:
     """The code tab's text with its Liquid decoded, and where in it each block begins."""
-    return _placed(mjml.render(variant.tree))
+    return _placed(mjml.laid_out(variant.tree))
 
 
 @lru_cache(maxsize=32)

@@ -29,7 +29,7 @@ def edit(request: HttpRequest, variant_id: int) -> HttpResponse:
             messages.success(request, _("The code was saved."))
             return redirect(request, reverse("web:variants:code", args=[variant.pk]))
     context = tab_context(request, variant, "code") | {
-        "source": source or mjml.render(variant.tree),
+        "source": source or mjml.laid_out(variant.tree),
         "error": error,
         "problems": variant_problems(request.workspace, variant),
     }

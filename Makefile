@@ -54,7 +54,7 @@ lint: setup ## Lint, types, import contracts, migrations, templates, translation
 
 engines: setup ## The same tests on PostgreSQL, and on ClickHouse's engine
 	RAABTA_TEST_DATABASE_URL=$(RAABTA_TEST_POSTGRESQL_URL) $(TESTS) -m "not browser and not crash and not postfix" $(SAME)
-	RAABTA_TEST_DATABASE_URL=$(RAABTA_TEST_POSTGRESQL_URL) RAABTA_TEST_WAREHOUSE_URL=chdb:// $(TESTS) tests/engines tests/warehouse tests/audiences tests/insights
+	RAABTA_TEST_DATABASE_URL=$(RAABTA_TEST_POSTGRESQL_URL) RAABTA_TEST_WAREHOUSE_URL=chdb:// $(TESTS) tests/warehouse tests/audiences tests/insights
 
 browser: setup ## Pages in Chromium: the loop, three languages, axe
 	$(TESTS) -m browser tests/browser

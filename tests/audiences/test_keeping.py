@@ -76,6 +76,8 @@ def test_a_newer_question_of_the_same_asker_stops_the_older(
     workspace: Workspace, project: Callable[[], None]
 ) -> None:
     engine, stopped = prepared(), []
+    if engine.dialect != "duckdb":
+        pytest.skip("the question to stop is written in DuckDB's SQL")
     slow = "SELECT count(*) FROM range(100000) a, range(100000) b WHERE (a.range * b.range) % 7 = 3"
 
     def ask() -> None:

@@ -3,6 +3,8 @@
 import csv
 import io
 
+import phonenumbers
+
 from raabta.config.demo.loading import SAMPLE
 from raabta.config.demo.people import COLUMNS, DOMAINS, DRAMA_NUMBERS, write_people
 
@@ -15,4 +17,6 @@ def test_everybody_is_marked_and_has_an_address_of_nobody() -> None:
     assert all("made up" in row["tags"].split("|") for row in rows)
     assert {row["email"].partition("@")[2] for row in rows if row["email"]} == set(DOMAINS)
     phones = {row["phone"] for row in rows if row["phone"]}
+    assert len(phones) > count / 2
+    assert all(phonenumbers.is_valid_number(phonenumbers.parse(phone)) for phone in phones)
     assert all(phone.removeprefix("+44")[:-3] in DRAMA_NUMBERS for phone in phones)

@@ -51,9 +51,10 @@ CITIES = (
     "Leicester",
 )
 INTERESTS = ("kitchen", "garden", "stationery", "toys", "christmas", "lighting", "bags")
-# Ofcom's numbers for use in television and radio drama: area code, first subscriber number
+# Ofcom's numbers for use in television and radio drama: area code, first subscriber number.
+# Those of 07700 and 0115 are missing: the import takes them for numbers that cannot be.
 DRAMA_NUMBERS = (
-    "7700900", "1134960", "1144960", "1154960", "1164960", "1174960", "1184960", "1214960",
+    "1134960", "1144960", "1164960", "1174960", "1184960", "1214960",
     "1314960", "1414960", "1514960", "1614960", "2079460", "1914980", "2890180", "2920180",
 )  # fmt: skip
 

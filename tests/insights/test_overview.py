@@ -8,7 +8,8 @@ from django.test import Client
 from raabta.insights.queries import best_campaigns, lately, new_customers, revenue
 from raabta.insights.queries.overview import first_days
 from raabta.kernel import clock
-from raabta.workspaces.models import User
+from raabta.workspaces.models import Membership, User
+from raabta.workspaces.policy import Role
 from tests.insights.conftest import DAY, HOUR, SENT, Shop
 
 NOW = datetime(2026, 4, 15, 9, tzinfo=UTC)  # a Wednesday
@@ -130,3 +131,11 @@ def test_the_home_page_and_its_charts_show_them(shop: Shop, owner: User) -> None
         chart = client.get(f"/growth{query}", headers={"HX-Request": "true"})
         assert (chart.status_code, b"<html" in chart.content) == (200, False)
         assert b"123400" in chart.content
+
+
+def test_the_home_page_says_when_nothing_needs_anybody(shop: Shop, owner: User) -> None:
+    client = Client()
+    client.force_login(owner)
+    assert "Nothing needs you today." not in client.get("/").content.decode()  # first steps do
+    Membership.objects.filter(user=owner).update(role=Role.ANALYST)
+    assert "Nothing needs you today." in client.get("/").content.decode()

@@ -3,13 +3,14 @@
 import ipaddress
 import socket
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 import urllib3
 
 TIMEOUT = urllib3.Timeout(connect=5, read=10)
 MOST_BYTES = 1_000_000
 REDIRECTS = 5
+NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052
 PORTS = {"http": 80, "https": 443}
 
 
@@ -51,9 +52,28 @@ def public_address(host: str, port: int) -> str:
         raise Unreachable(f"{host} does not resolve") from error
     addresses = [str(entry[4][0]) for entry in found]
     for address in addresses:
-        if not ipaddress.ip_address(address.split("%")[0]).is_global:
+        if not _is_public(ipaddress.ip_address(address.split("%")[0])):
             raise RefusedAddress(f"{host} leads to {address}, which is not a public address")
     return addresses[0]
+
+
+def _port(parts: SplitResult) -> int | None:
+    try:
+        return parts.port
+    except ValueError as error:
+        raise RefusedAddress(f"{parts.netloc} names no port") from error
+
+
+def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Global, for one host, and no IPv6 clothing of an IPv4 address that is private."""
+    if not address.is_global or address.is_multicast:
+        return False
+    if address.version == 4:
+        return True
+    inside = address.sixtofour or (address.teredo or (None, None))[1]
+    if address in NAT64:
+        inside = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return inside is None or _is_public(inside)
 
 
 def _ask(method: str, url: str, headers: dict[str, str]) -> Answer:
@@ -61,7 +81,7 @@ def _ask(method: str, url: str, headers: dict[str, str]) -> Answer:
     host = parts.hostname or ""
     if parts.scheme not in PORTS or not host or parts.username is not None:
         raise RefusedAddress(f"{url} is not a plain http or https address")
-    port = parts.port or PORTS[parts.scheme]
+    port = _port(parts) or PORTS[parts.scheme]
     address = public_address(host, port)
     pool: urllib3.HTTPConnectionPool = (
         urllib3.HTTPSConnectionPool(address, port, assert_hostname=host, server_hostname=host)

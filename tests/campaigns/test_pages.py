@@ -96,3 +96,10 @@ def test_a_link_that_is_broken_in_two_languages_is_told_once(shop: "Shop") -> No
     assert [message for message in found if "404" in message] == [
         "https://shop.example/sale answers with error 404 (English: Button, Urdu: Button)"
     ]
+
+
+def test_a_name_in_another_script_stays_at_the_side_where_the_page_begins(
+    shop: "Shop", page: Client
+) -> None:
+    shown = page.get(reverse("web:campaigns:launch", args=[shop.counted().pk])).content.decode()
+    assert '<p class="muted mt-0.5"><bdi>Spring sale</bdi></p>' in shown

@@ -5,6 +5,7 @@ Ibis only compiles: `fetch(expression)` turns it into the engine's SQL and runs 
 
 import os
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -74,10 +75,15 @@ def close() -> None:
 
 
 def compiled(expression: Any) -> str:
-    """An Ibis expression in the engine's SQL."""
+    """An Ibis expression in the engine's SQL; an equal one was compiled before, and is kept."""
+    return _compiled(expression.op(), engine().dialect)
+
+
+@lru_cache(maxsize=256)
+def _compiled(operation: Any, dialect: str) -> str:
     import ibis
 
-    return str(ibis.to_sql(expression, dialect=engine().dialect))
+    return str(ibis.to_sql(operation.to_expr(), dialect=dialect))
 
 
 def fetch(expression: Any, *, seconds: float = 20.0, asker: str = "") -> list[Row]:

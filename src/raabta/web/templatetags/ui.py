@@ -3,6 +3,7 @@
 import json
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 from unicodedata import category
 
@@ -115,8 +116,12 @@ def icon(name: str, *, size: int = 18, label: str = "", **attributes: Any) -> Sa
         classes.append("rtl:-scale-x-100")
     meaning = {"role": "img", "aria_label": str(label)} if label else {"aria_hidden": "true"}
     classes = [c for c in classes if c]
-    svg = lucide(name, size=size, **meaning, **attributes, **{"class": " ".join(classes)})
-    return SafeString(svg)
+    return _drawn(name, size, tuple((meaning | attributes | {"class": " ".join(classes)}).items()))
+
+
+@lru_cache(maxsize=2_000)
+def _drawn(name: str, size: int, attributes: tuple[tuple[str, str], ...]) -> SafeString:
+    return SafeString(lucide(name, size=size, **dict(attributes)))
 
 
 @register.simple_tag

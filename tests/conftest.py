@@ -9,6 +9,14 @@ if TYPE_CHECKING:
     from raabta.workspaces.models import User, Workspace
 
 
+@pytest.fixture(autouse=True)
+def _connection_outlives_requests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A request's end gives up a connection that is in a transaction, as that of a test is."""
+    from django.db import connection
+
+    monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
+
+
 @pytest.fixture
 def owner(db: None) -> "User":
     from raabta.workspaces.services import create_user

@@ -11,7 +11,7 @@ from raabta.config.wsgi import application
 from tests.api.conftest import Program
 
 pytestmark = pytest.mark.django_db
-# what only the workspace can know (which attributes exist, whether a number can be dialled)
+# what only we can know (which attributes or currencies exist, whether a number can be dialled)
 # is answered 422 for bodies that the schema cannot tell apart
 SEMANTIC = (
     "POST /api/v1/customers",
@@ -22,6 +22,7 @@ SEMANTIC = (
     "POST /api/v1/companies",
     "PATCH /api/v1/companies/{company_id}",
     "POST /api/v1/events",
+    "POST /api/v1/products",
     "POST /api/v1/orders",
     "POST /api/v1/orders/bulk",
     "POST /api/v1/orders/{order_id}/refunds",

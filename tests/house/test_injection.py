@@ -79,7 +79,8 @@ def test_no_parameter_of_a_page_reaches_the_database_as_code(house: House) -> No
     pages = pages_with_parameters(house, client)
     before, broken = rows_of(house.home), []
     everywhere = names_in_source()
-    secrets = [house.stranger.email, *User.objects.values_list("password", flat=True)]
+    hashes = User.objects.exclude(password__startswith="x").values_list("password", flat=True)
+    secrets = [house.stranger.email, *hashes]  # made-up rows have passwords such as "x7"
     for url, names in pages:
         asked = [dict.fromkeys(everywhere | names, attack) for attack in ATTACKS.values()]
         asked += [{name: ATTACKS["always"]} for name in sorted(names)]

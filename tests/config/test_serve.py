@@ -91,3 +91,27 @@ def test_a_command_asks_the_running_server_for_what_it_owns(server: Server) -> N
     done = server.run("warehouse", "rebuild")
     assert done.returncode == 0, done.stderr
     assert "rebuilt" in done.stdout
+
+
+def test_the_demo_is_loaded_and_then_served_with_its_warehouse(tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("RAABTA_")}
+    environment = {**kept, "RAABTA_DATA": str(tmp_path / "data")}
+    told = (tmp_path / "told").open("w+")
+    process = subprocess.Popen(
+        [*RAABTA, "demo", "--serve", "--port", str(port)],
+        env=environment, stdout=subprocess.DEVNULL, stderr=told,
+    )  # fmt: skip
+    try:
+        made = Server(process, f"http://127.0.0.1:{port}", environment)
+        wait_for(lambda: status(made.url + "/health") == 200, seconds=120)
+        counted = made.run("audience", "count", "Regulars")
+        assert counted.returncode == 0, counted.stderr
+        told.seek(0)
+        assert "pump failed" not in told.read()
+    finally:
+        process.terminate()
+        process.wait(timeout=40)
+        told.close()

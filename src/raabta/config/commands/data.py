@@ -1,6 +1,7 @@
 """demo, import."""
 
 import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -45,9 +46,9 @@ def demo(
     out.print(f"\n  {os.environ.get('RAABTA_URL', 'http://127.0.0.1:8000')}", highlight=False)
     out.print(f"  {EMAIL}  password: {PASSWORD}\n", highlight=False)
     if serve:
-        from raabta.config.supervisor import Supervisor
-
-        Supervisor(host="127.0.0.1", port=port, workers=2).run()
+        # a process of its own: this one holds the warehouse's file, and much memory
+        program = [sys.executable, "-c", "from raabta.config.cli import main; main()"]
+        os.execv(sys.executable, [*program, "serve", "--port", str(port)])  # noqa: S606
 
 
 def import_file(

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-import ibis
-
 from raabta.audiences.profile import MOMENTS, text_of
 from raabta.audiences.question import Question
 from raabta.audiences.spans import within
@@ -39,6 +37,8 @@ class Day:
 
     def recurs(self, first: date, last: date) -> Any:
         """An anniversary falls on one of these days, at most a year apart."""
+        import ibis
+
         if not self.is_moment:
             days = month_days(first, last)
             past = self.column < self.asked.today.isoformat()

@@ -1,7 +1,6 @@
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-import ibis
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import Field, field_validator, model_validator
@@ -91,4 +90,6 @@ class NumberAttribute(Condition):
 
 def _number(text: Any) -> Any:
     """The number that a text is; the pattern keeps what only one engine takes for a number."""
+    import ibis
+
     return ibis.ifelse(text.re_search(NUMBER), text, ibis.null("string")).try_cast("float64")

@@ -1,6 +1,5 @@
 from typing import Annotated, Any, ClassVar, Literal
 
-import ibis
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import field_validator
@@ -41,6 +40,8 @@ class InAudience(Condition):
         return value
 
     def where(self, asked: Question) -> Any:
+        import ibis
+
         found = self._audience(asked)
         if found is None or found.pk in asked.path:
             return ibis.literal(value=False)

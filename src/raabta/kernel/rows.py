@@ -48,6 +48,17 @@ def bulk_mode() -> Iterator[None]:
         gc.unfreeze()
 
 
+def refresh_statistics() -> None:
+    """Let SQLite look at its tables, some milliseconds; else it takes indexes that serve badly.
+
+    PostgreSQL does so by itself.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA analysis_limit = 1000")
+            cursor.execute("ANALYZE")
+
+
 @contextmanager
 def _rare_checkpoints() -> Iterator[None]:
     if connection.vendor != "sqlite":
@@ -66,6 +77,7 @@ def _rare_checkpoints() -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute(f"PRAGMA wal_autocheckpoint = {int(pages)}")
             cursor.execute(f"PRAGMA cache_size = {int(cache)}")
+        refresh_statistics()
 
 
 def reserve_ids(model: Model, count: int) -> Sequence[int]:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from raabta.kernel import bus, clock, schedule
+from raabta.kernel import bus, clock, rows, schedule
 from raabta.kernel.models import Job
 from raabta.kernel.pumps import pump
 
@@ -22,3 +22,8 @@ def run_due_duties() -> int:
 @schedule.every(timedelta(hours=6), key="kernel.forget_old_jobs")
 def forget_old_jobs() -> None:
     Job.objects.filter(finished_at__lt=clock.now() - KEEP_JOBS).delete()
+
+
+@schedule.every(timedelta(hours=1), key="kernel.refresh_statistics")
+def refresh_statistics() -> None:
+    rows.refresh_statistics()

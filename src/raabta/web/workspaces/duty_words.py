@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 NAMES: dict[str, Promise] = {
     "kernel.forget_old_jobs": _("Forget finished background work"),
+    "kernel.refresh_statistics": _("Look at the tables, so that lists stay quick"),
     "workspaces.forget_old_change_sets": _("Forget changes too old to be taken back"),
     "customers.forget_old_exports": _("Delete old exports"),
     "customers.forget_old_imports": _("Delete old uploads"),

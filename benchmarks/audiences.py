@@ -18,7 +18,6 @@ import worlds
 ROUNDS = 9
 GOAL_MS, GOAL_RATIO = 300, 2.5
 ALL = "SELECT count(*) FROM customer c WHERE c.workspace_id = {w} AND "
-SINCE = "(TIMESTAMP '{midnight}' - INTERVAL {days} DAY)"
 
 
 def c(key: str, **params: Any) -> dict[str, Any]:

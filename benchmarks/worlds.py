@@ -1,8 +1,6 @@
 """A made-up business of any size, the same each time, straight into the warehouse.
 
-    python benchmarks/worlds.py --data FOLDER --customers 1000000 --events 20000000 [--records]
-
-With --records the customers are written to the records database too (for the lists and pages).
+python benchmarks/worlds.py --data FOLDER --customers 1000000 --events 20000000
 """
 
 import argparse
@@ -12,7 +10,6 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-BATCH = 20_000
 NAME = "Benchmark"
 # every draw is a fixed permutation of the row's number, so that any size gives the same people
 DRAW = "CREATE OR REPLACE MACRO draw(i, salt, n) AS (hash(i * 1000003 + salt) % n)::BIGINT"
@@ -81,7 +78,7 @@ EVERY = (CUSTOMERS, EVENTS, ORDERS, LINES, MESSAGES, CONSENTS)
 TABLES = ("customer", "event", "order", "order_line", "message", "consent")
 
 
-def made(*, customers: int, events: int, records: bool = False) -> Any:
+def made(*, customers: int, events: int) -> Any:
     """The workspace, its warehouse filled; what is there already at this size is kept."""
     from raabta.warehouse.preparing import prepared
     from raabta.workspaces.models import Workspace
@@ -92,8 +89,6 @@ def made(*, customers: int, events: int, records: bool = False) -> Any:
         return found
     workspace = found or _workspace(name)
     _fill(workspace, customers, events)
-    if records:
-        _write_records(workspace)
     return workspace
 
 
@@ -138,46 +133,11 @@ def _fill(workspace: Any, customers: int, events: int) -> None:
     engine._checkpoint()  # noqa: SLF001
 
 
-def _write_records(workspace: Any) -> None:
-    """The same customers in the records database, with the same ids."""
-    import json
-    from datetime import UTC
-    from uuid import NAMESPACE_OID, uuid5
-
-    from django.db import transaction
-
-    from raabta.customers.models import Customer
-    from raabta.warehouse.queries import stream
-    from raabta.warehouse.tables import Tables
-    from raabta.workspaces.scoped import working_in
-
-    columns = ("customer_id", "external_id", "first_name", "last_name", "email", "phone",
-               "language", "country", "city", "attributes", "source", "created_at")  # fmt: skip
-    table = Tables(workspace.pk).customer
-    with working_in(workspace):
-        for rows in stream(table.select(*columns), size=BATCH):
-            with transaction.atomic():
-                Customer.objects.bulk_create(
-                    Customer(
-                        workspace=workspace,
-                        pk=row[0],
-                        public_id=uuid5(NAMESPACE_OID, str(row[0])),
-                        attributes=json.loads(row[9]),
-                        created_at=row[11].replace(tzinfo=UTC),
-                        updated_at=row[11].replace(tzinfo=UTC),
-                        **dict(zip(columns[1:9], row[1:9], strict=True)),
-                        source=row[10],
-                    )
-                    for row in rows
-                )
-
-
 def arguments(text: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=text)
     parser.add_argument("--data", type=Path, default=Path("benchmarks/out/world"))
     parser.add_argument("--customers", type=int, default=1_000_000)
     parser.add_argument("--events", type=int, default=20_000_000)
-    parser.add_argument("--records", action="store_true")
     given = parser.parse_args()
     os.environ["RAABTA_DATA"] = str(given.data)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "raabta.config.settings")
@@ -195,5 +155,5 @@ def ready() -> None:
 if __name__ == "__main__":
     wanted = arguments(__doc__ or "")
     ready()
-    world = made(customers=wanted.customers, events=wanted.events, records=wanted.records)
+    world = made(customers=wanted.customers, events=wanted.events)
     print(f"workspace {world.pk}: {world.name}")

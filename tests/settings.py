@@ -1,9 +1,13 @@
 """The settings of a test run: a data folder of its own, keys that are no secret."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("RAABTA_DATA", tempfile.mkdtemp(prefix="raabta-test-"))
+if "RAABTA_DATA" not in os.environ:  # else a worker, which shares the folder of the whole run
+    os.environ["RAABTA_DATA"] = tempfile.mkdtemp(prefix="raabta-test-")
+    atexit.register(shutil.rmtree, os.environ["RAABTA_DATA"], ignore_errors=True)
 os.environ.setdefault(
     "RAABTA_SECRET_KEY", "test-secret-key-that-is-long-enough-for-tests-0123456789"
 )

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import structlog
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
@@ -12,7 +11,6 @@ from raabta.api.access import Quota, access_of, rates
 from raabta.workspaces.queries import KeyAccess
 from raabta.workspaces.services.keys import touch_key
 
-log = structlog.get_logger()
 Handler = Callable[[HttpRequest], HttpResponse]
 PREFIX = "/api/v1/"
 LANGUAGE = "en"
@@ -39,8 +37,7 @@ def api_calls(handle: Handler) -> Handler:
 def _surely(request: HttpRequest, handle: Handler) -> HttpResponse:
     try:
         return _answer(request, handle)
-    except Exception as error:
-        log.exception("api failed before its operation", path=request.path)
+    except Exception as error:  # noqa: BLE001  it is logged by `failed`
         return problems.failed(request, error)
 
 

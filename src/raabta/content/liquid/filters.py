@@ -11,20 +11,20 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_time
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, get_currency_symbol
 from liquid import Environment
 from liquid.context import RenderContext
 from liquid.exceptions import FilterArgumentError
 from liquid.filter import with_context
 
 from raabta.kernel import clock
+from raabta.kernel.money import set_apart
 
 Filter = Callable[..., Any]
 LONGEST = 200_000
 REGIONS = {"en": "en", "ur": "ur_PK", "bn": "bn_BD"}
 # Babel picks separators by numbering system but writes Latin digits
 DIGITS = {"beng": str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")}
-LETTER_MEETS_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 CURRENCY = re.compile(r"[A-Z]{3}")
 WIDTHS = frozenset({"short", "medium", "long", "full"})
 KEPT = frozenset(
@@ -106,7 +106,8 @@ class Formats:
         if major is None or not CURRENCY.fullmatch(code):
             return _plain(amount)
         written = format_currency(major, code, locale=self.locale, numbering_system="default")
-        return LETTER_MEETS_DIGIT.sub("\u00a0", written).translate(self.digits)
+        symbol = get_currency_symbol(code, locale=self.locale)
+        return set_apart(written, symbol).translate(self.digits)
 
     def number(self, value: object) -> str:
         amount = _decimal(value)

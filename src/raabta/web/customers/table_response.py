@@ -29,14 +29,14 @@ def table_response(
             for row in rows:
                 write(row)
                 written += 1
+        record_audit(
+            workspace=request.workspace,
+            actor=request.actor,
+            verb="list.exported",
+            target=name,
+            detail={"format": kind, "rows": written},
+        )
         opened = path.open("rb")  # stays readable after the folder is gone
-    record_audit(
-        workspace=request.workspace,
-        actor=request.actor,
-        verb="list.exported",
-        target=name,
-        detail={"format": kind, "rows": written},
-    )
     return FileResponse(  # type: ignore[return-value]
         opened, as_attachment=True, filename=f"{name}.{kind}", content_type=FORMATS[kind]
     )

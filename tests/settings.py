@@ -5,9 +5,12 @@ import os
 import shutil
 import tempfile
 
-if "RAABTA_DATA" not in os.environ:  # else a worker, which shares the folder of the whole run
-    os.environ["RAABTA_DATA"] = tempfile.mkdtemp(prefix="raabta-test-")
-    atexit.register(shutil.rmtree, os.environ["RAABTA_DATA"], ignore_errors=True)
+if "RAABTA_TEST_DATA" not in os.environ:
+    os.environ["RAABTA_TEST_DATA"] = tempfile.mkdtemp(prefix="raabta-test-")
+    atexit.register(shutil.rmtree, os.environ["RAABTA_TEST_DATA"], ignore_errors=True)
+os.environ["RAABTA_DATA"] = "{RAABTA_TEST_DATA}/{PYTEST_XDIST_WORKER}".format_map(
+    {"PYTEST_XDIST_WORKER": "alone"} | os.environ
+)
 os.environ.setdefault(
     "RAABTA_SECRET_KEY", "test-secret-key-that-is-long-enough-for-tests-0123456789"
 )
@@ -16,8 +19,5 @@ if url := os.environ.get("RAABTA_TEST_DATABASE_URL"):
     os.environ["RAABTA_DATABASE_URL"] = url
 if url := os.environ.get("RAABTA_TEST_WAREHOUSE_URL"):
     os.environ["RAABTA_WAREHOUSE_URL"] = url
-elif worker := os.environ.get("PYTEST_XDIST_WORKER"):  # a DuckDB file has one owner
-    file = f"{os.environ['RAABTA_DATA']}/warehouse-{worker}.duckdb"
-    os.environ["RAABTA_WAREHOUSE_URL"] = f"duckdb:///{file}"
 
 from raabta.config.settings import *  # noqa: F403

@@ -18,6 +18,7 @@ from raabta.customers.services.people import (
     edit_customer,
     revert_change,
 )
+from raabta.customers.services.tags import InvalidTag, add_tags, remove_tags
 from raabta.kernel.models import Change, OutboxEvent
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import Workspace
@@ -53,6 +54,20 @@ def test_a_new_customer_has_normalised_addresses_and_is_told_of(workspace: Works
     event = OutboxEvent.objects.get()
     assert event.name == "raabta.customers.domain_events.CustomerCreated"
     assert event.payload == {"workspace_id": workspace.pk, "customer_ids": [customer.pk]}
+
+
+def test_a_tag_is_one_line_without_what_no_database_stores(workspace: Workspace) -> None:
+    customer = made(workspace, first_name="Zainab")
+    given = add_tags(
+        workspace=workspace, actor=AYESHA, customer_ids=[customer.pk], names=["Big\x00\n buyer "]
+    )
+    assert given == {customer.pk: ["Big buyer"]}
+    taken = remove_tags(
+        workspace=workspace, actor=AYESHA, customer_ids=[customer.pk], names=["Big\x00buyer"]
+    )
+    assert taken == {customer.pk: ["Big buyer"]}
+    with pytest.raises(InvalidTag):
+        add_tags(workspace=workspace, actor=AYESHA, customer_ids=[customer.pk], names=["\x00"])
 
 
 def test_every_changed_field_leaves_a_line_and_what_stays_leaves_none(workspace: Workspace) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from raabta.customers import normalise
 from raabta.customers.domain_events import BATCH
 from raabta.customers.models import Customer, CustomerTag, Tag
 from raabta.customers.services.history import record_changes, tell_changed
@@ -84,7 +85,8 @@ def remove_tags(
     *, workspace: Workspace, actor: Actor, customer_ids: Collection[int], names: Iterable[str]
 ) -> dict[int, list[str]]:
     """Take tags away. Returns who lost which."""
-    links = CustomerTag.objects.filter(customer__in=list(customer_ids), tag__name__in=list(names))
+    lines = [normalise.line(name) for name in names]
+    links = CustomerTag.objects.filter(customer__in=list(customer_ids), tag__name__in=lines)
     taken: dict[int, list[str]] = {}
     for customer_id, name in links.order_by("tag__name").values_list("customer_id", "tag__name"):
         taken.setdefault(customer_id, []).append(name)
@@ -114,8 +116,8 @@ def tags_named(workspace: Workspace, names: Iterable[str]) -> list[Tag]:
 
 
 def cleaned(name: str) -> str:
-    """One space between words. Raises InvalidTag."""
-    name = " ".join(name.split())
+    """One line without control characters. Raises InvalidTag."""
+    name = normalise.line(name)
     if not name or len(name) > LONGEST:
         raise InvalidTag(_("A tag has between 1 and %(most)s letters.") % {"most": LONGEST})
     return name

@@ -33,6 +33,7 @@ FILES = DATA / "files"
 INSTALLED_APPS = [
     "raabta.kernel",
     "raabta.workspaces",
+    "raabta.search",
     "raabta.customers",
     "raabta.tracking",
     "raabta.warehouse",

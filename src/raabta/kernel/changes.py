@@ -1,6 +1,6 @@
-"""The change queue: which rows the warehouse must load again."""
+"""The change queue: which rows the warehouse must load again, and who else hears of them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db import connection
 
@@ -8,6 +8,13 @@ from raabta.kernel import clock
 from raabta.kernel.models import Change
 
 BATCH = 5_000
+Follower = Callable[[int, str, Sequence[int]], None]  # workspace id, table, ids
+_followers: list[Follower] = []
+
+
+def follow(follower: Follower) -> None:
+    """Call it with each batch that is marked, in the change's transaction; it only takes note."""
+    _followers.append(follower)
 
 
 def mark(*, workspace_id: int, table: str, ids: Iterable[int]) -> None:
@@ -19,3 +26,6 @@ def mark(*, workspace_id: int, table: str, ids: Iterable[int]) -> None:
         Change(workspace_id=workspace_id, table=table, ids=every[at : at + BATCH], marked_at=now)
         for at in range(0, len(every), BATCH)
     )
+    for follower in _followers:
+        for at in range(0, len(every), BATCH):
+            follower(workspace_id, table, every[at : at + BATCH])

@@ -1,0 +1,79 @@
+"""How near two words are, and what a word is filed under so that near ones can be found. Pure.
+
+A word is filed under its sounds, and under itself and its sounds with one letter left out: words
+that differ by one letter, or by two neighbours that changed places, share such a form.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from raabta.search.folding import is_number
+from raabta.search.sounds import SHORT_FORMS, sounds
+
+SHORTEST_TYPO = 4  # letters; shorter words would be mistaken for too many others
+TWO_TYPOS = 7  # letters from which on two are forgiven
+SOUND, NEAR = 2, 3  # how a word was found; 0 is the word itself, 1 its beginning
+
+
+def is_name(word: str) -> bool:
+    """Whether the word is one that people misspell: no code, no number, no single letter."""
+    return 1 < len(word) and not any(letter.isdigit() for letter in word)
+
+
+def forms(word: str) -> set[str]:
+    """What the word is filed under: `s` and a sound, `d` and the rest of a word, `e` of a sound."""
+    heard = sounds(word)
+    filed = {f"s{sound}" for sound in heard}
+    if len(word) >= SHORTEST_TYPO:
+        filed |= {f"d{rest}" for rest in (word, *without_one(word))}
+    for sound in heard:
+        if len(sound) >= SHORTEST_TYPO:
+            filed |= {f"e{rest}" for rest in without_one(sound)}
+    return filed
+
+
+def without_one(word: str) -> Iterator[str]:
+    return (word[:at] + word[at + 1 :] for at in range(len(word)))
+
+
+def nearness(asked: str, word: str) -> int | None:
+    """SOUND or NEAR when one may be meant by the other, else None."""
+    if is_number(asked) or asked == word:
+        return None
+    far = distance(asked, word) if _script(asked) == _script(word) else None
+    alike = not set(sounds(asked)).isdisjoint(sounds(word))
+    # in one script, the same consonants with wholly other vowels are another name
+    is_short_form = asked in SHORT_FORMS or word in SHORT_FORMS
+    if alike and (far is None or is_short_form or 2 * far <= max(len(asked), len(word))):
+        return SOUND
+    return NEAR if far is not None and far <= forgiven(asked) else None
+
+
+def forgiven(word: str) -> int:
+    return 0 if len(word) < SHORTEST_TYPO else 1 if len(word) < TWO_TYPOS else 2
+
+
+def nearest(asked: str, candidates: Iterable[str], most: int) -> dict[str, int]:
+    """The candidates that may be meant, with how they were found; the nearest first."""
+    found = {word: level for word in candidates if (level := nearness(asked, word))}
+    order = sorted(found, key=lambda word: (found[word], abs(len(word) - len(asked)), word))
+    return {word: found[word] for word in order[:most]}
+
+
+def distance(one: str, other: str) -> int:
+    """Letters to add, drop, change or swap with their neighbour (optimal string alignment)."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        older, before, row = before, row, [i]
+        for j, wanted in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
+
+
+def _script(word: str) -> str:
+    """Latin, Arabic or Bengali, told by the block of the first letter."""
+    first = ord(word[0])
+    return "latin" if first < 0x300 else "arabic" if 0x600 <= first < 0x780 else "other"

@@ -209,7 +209,7 @@ def tell(ways: dict[str, Callable[[str], list[Any]]], asked: dict[str, list[str]
     for name, texts in asked.items():
         line = f"{name:22}"
         for way, ask in ways.items():
-            some = texts if way != "LIKE" else texts[:12]
+            some = texts[:5] if way == "LIKE" else texts  # most make it read every row
             took, found = [], 0
             for text in some:
                 began = time.perf_counter()

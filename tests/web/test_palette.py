@@ -5,7 +5,8 @@ import re
 import pytest
 from django.test import Client
 
-from raabta.customers.search import palette_sources
+from raabta.search.services import index_marked
+from raabta.search.source import search_sources
 from raabta.workspaces.models import Membership, User, Workspace
 from raabta.workspaces.policy import PERMISSIONS, Role
 from raabta.workspaces.scoped import working_in
@@ -24,8 +25,8 @@ def found(page: Client, text: str) -> list[tuple[str, str]]:
 
 
 def test_every_source_asks_for_a_permission_there_is() -> None:
-    assert {source.key for source in palette_sources.members()} >= set(KINDS)
-    assert {source.permission for source in palette_sources.members()} <= PERMISSIONS
+    assert {source.key for source in search_sources.members()} >= set(KINDS)
+    assert {source.permission for source in search_sources.members()} <= PERMISSIONS
 
 
 def test_one_word_finds_every_kind_of_record(page: Client, workspace: Workspace) -> None:
@@ -44,6 +45,8 @@ def test_letters_may_be_small(page: Client, workspace: Workspace) -> None:
     kinds = {url.split("/")[1] for url, _words in found(page, "zubaida")}
     assert kinds == set(KINDS) - {"orders"}
     placed(workspace, "C536379")
+    while index_marked():
+        pass
     assert [words for _url, words in found(page, "c5363")] == ["C536379 shop"]
 
 

@@ -27,6 +27,7 @@ ROUTERS = (  # the first word is the address and the heading
     "campaigns.runs",
     "campaigns.reports",
     "messages",
+    "search",
 )
 PROBLEMS = {
     "400": "The request cannot be read.",

@@ -15,8 +15,8 @@ LAST = "\U0010ffff"
 SHORTEST = 2
 MOST_WORDS = 6
 SPELLINGS = 40  # other spellings of one word that are looked for
-CANDIDATES = 6_000  # records looked at for one question
-SLICE = 500
+CANDIDATES = 2_500  # records looked at for one question
+SLICE = 250
 COUNTED = 2_000  # rarer than this, or not: enough to begin with the rarest word
 EXACT, BEGINNING = 0, 1
 COUNT = (
@@ -64,8 +64,14 @@ def find(
     shelf = Shelf.objects.filter(workspace=workspace, source=source.key).first()
     if shelf is None:
         return []
-    asked = [Asked(word, spellings(workspace, word)) for word in typed]
-    return _find_in_index(shelf.pk, asked, wanted)[offset:]
+    whole = fold(text).strip()
+    found: list[int] = []
+    if len(typed) > 1 and " " not in whole:  # a code, or the beginning of an address
+        found = _find_in_index(shelf.pk, [Asked(whole[:LONGEST])], wanted)
+    if len(found) < wanted:
+        asked = [Asked(word, spellings(workspace, word)) for word in typed]
+        found = list(dict.fromkeys([*found, *_find_in_index(shelf.pk, asked, wanted)]))
+    return found[offset:wanted]
 
 
 def typed_words(text: str) -> list[str]:
@@ -74,7 +80,7 @@ def typed_words(text: str) -> list[str]:
     if digits:
         return [(digits.lstrip("0") or digits)[:LONGEST]]
     if "@" in text:
-        return [part.strip("<>(),;")[:LONGEST] for part in fold(text).split()][:MOST_WORDS]
+        return [part.strip("@<>(),;")[:LONGEST] for part in fold(text).split()][:MOST_WORDS]
     return words(text)[:MOST_WORDS]
 
 
@@ -97,7 +103,7 @@ def _find_in_index(shelf: int, asked: list[Asked], wanted: int) -> list[int]:
             page = [pk for pk in ids[at : at + SLICE] if pk not in found]
             looked += len(page)
             found |= {pk: level + more for pk, more in _checked(shelf, page, others)}
-            if looked >= CANDIDATES or len(found) >= 4 * wanted:
+            if looked >= CANDIDATES or len(found) >= 2 * wanted:
                 break
         if len(found) >= wanted or looked >= CANDIDATES:
             break

@@ -74,6 +74,7 @@ def restore(
     load_django(up_to_date=True)
     from raabta.config import archive
     from raabta.config.events_file import load_events
+    from raabta.search.services import rebuild_everywhere
     from raabta.warehouse.services.rebuilding import rebuild
 
     with tempfile.TemporaryDirectory(prefix="raabta-restore-") as folder, progress_bar() as bar:
@@ -90,6 +91,7 @@ def restore(
         except archive.Unusable as error:
             fail(str(error))
         rebuild(progress=progress)
+        rebuild_everywhere(progress=progress)
         events = Path(folder) / "events.parquet"
         if archive.take_out_events(source, events):
             load_events(events)

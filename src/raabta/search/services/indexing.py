@@ -129,7 +129,10 @@ def _unlearn(workspace: Workspace, words: set[str]) -> None:
             Spelling.objects.filter(workspace=workspace, form__in=filed, word=word).delete()
 
 
-def rebuild_all(workspace: Workspace, progress: Progress | None = None) -> int:
+def rebuild_everywhere(progress: Progress | None = None) -> int:
+    """Every index of every workspace. Raises Stopped. Returns how many records there are."""
     return sum(
-        rebuild(workspace=workspace, source=source, progress=progress) for source in indexed()
+        rebuild(workspace=workspace, source=source, progress=progress)
+        for workspace in Workspace.objects.order_by("pk")
+        for source in indexed()
     )

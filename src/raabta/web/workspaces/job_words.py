@@ -21,6 +21,7 @@ NAMES: dict[str, Promise] = {
     "campaigns.prepare": gettext_lazy("Prepare a campaign"),
     "campaigns.reach": gettext_lazy("Count whom a campaign reaches"),
     "warehouse.rebuild": gettext_lazy("Rebuild the warehouse"),
+    "search.rebuild": gettext_lazy("Rebuild the search index"),
     "warehouse.forget": gettext_lazy("Erase a person from the warehouse"),
     "warehouse.save_events": gettext_lazy("Save the events"),
     "warehouse.load_events": gettext_lazy("Load the events"),

@@ -6,7 +6,6 @@ Amounts are whole millionths of the currency's main unit, so that sums of many d
 import re
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
@@ -14,15 +13,12 @@ from zoneinfo import ZoneInfo
 
 from raabta.customers import normalise, places
 from raabta.customers.imports import values
+from raabta.customers.imports.moments import moment
 from raabta.customers.imports.person_rows import Cells, Prepared, Problem
 from raabta.customers.normalise import Invalid
 
 MILLION = 1_000_000
 PLAIN_NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,6})?")
-MOMENT = re.compile(
-    r"(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?)?"
-    r"\s*([AaPp][Mm])?\s*(Z|[+-]\d{2}:?\d{2})?"
-)
 LONGEST = {"number": 100, "sku": 100, "name": 300, "external_id": 100, "category": 100}
 MOST_QUANTITY = 2**31 - 1
 MOST_AMOUNT = 10**15  # millionths
@@ -147,39 +143,6 @@ def millionths(value: str, *, decimal: str) -> int | None:
     if abs(exact) > MOST_AMOUNT:
         raise Invalid("price", value)
     return exact
-
-
-def moment(value: str, *, zone: ZoneInfo, day_first: bool) -> str:
-    """ISO in UTC; a time without an offset is one of `zone`."""
-    plain = normalise.line(value)
-    if not plain:
-        return ""
-    found = MOMENT.fullmatch(plain)
-    try:
-        local = _from_parts(found, day_first=day_first) if found else _day(plain, day_first)
-        if local.tzinfo is None:
-            local = local.replace(tzinfo=zone)
-        return local.astimezone(UTC).isoformat()
-    except (ValueError, OverflowError):
-        raise Invalid("date", value) from None
-
-
-def _from_parts(found: re.Match[str], *, day_first: bool) -> datetime:
-    day = datetime.fromisoformat(
-        values.iso_date(f"{found[1]}-{found[2]}-{found[3]}", day_first=day_first) or ""
-    )
-    hour = int(found[4] or 0)
-    if found[7]:
-        hour = hour % 12 + (12 if found[7].lower() == "pm" else 0)
-    exact = day.replace(hour=hour, minute=int(found[5] or 0), second=int(found[6] or 0))
-    if not found[8]:
-        return exact
-    offset = "+00:00" if found[8] == "Z" else found[8]
-    return datetime.fromisoformat(f"{exact.isoformat()}{offset}")
-
-
-def _day(plain: str, day_first: bool) -> datetime:  # noqa: FBT001
-    return datetime.fromisoformat(values.iso_date(plain, day_first=day_first) or "")
 
 
 def country(value: str) -> str | None:

@@ -11,6 +11,7 @@ from functools import lru_cache, partial
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from raabta.commerce import whole_orders
 from raabta.customers import normalise, places
 from raabta.customers.imports import values
 from raabta.customers.imports.moments import moment
@@ -54,34 +55,36 @@ def preparer(plan: dict[str, Any]) -> Callable[[list[Cells]], Prepared]:
         "email": normalise.email,
         "country": lru_cache(1_000)(country),
         "currency": lru_cache(1_000)(currency),
+        "status": whole_orders.status,
+        "cancelled_at": normalise.line,
     }
+    parsers |= {key: parsers["unit"] for key in whole_orders.SUMS}
     columns = []
     for place, key in plan["columns"]:
         parse = parsers.get(key) or lru_cache(20_000)(partial(text, LONGEST[key], key))
-        columns.append((place, PLACE[key], parse))
+        columns.append((place, PLACE.get(key, key), parse))
     return partial(_prepare, columns, plan["currency"])
 
 
-Column = tuple[int, int, Callable[[str], Any]]
+Column = tuple[int, int | str, Callable[[str], Any]]  # place in the file, in the row, parser
 
 
 def _prepare(columns: list[Column], default_currency: str, rows: list[Cells]) -> Prepared:
     done: list[tuple[Any, ...]] = []
+    orders = whole_orders.Orders()
     rejects: list[tuple[int, list[Problem]]] = []
     notes: Counter[str] = Counter()
     for line, cells in rows:
         record = BLANK.copy()
         record[0], record[4], record[5] = line, None, None
-        problems: list[Problem] = []
-        for place, at, parse in columns:
-            cell = cells[place]
-            try:
-                record[at] = parse(cell)
-            except Invalid as error:
-                problems.append((place, error.reason, error.value[:200]))
+        about: dict[str, Any] = {}  # the whole order
+        problems = _read(columns, cells, record, about)
+        problems = orders.complete(record, about) or problems
         problems += _lacking(record) if not problems else []
         record[10] = record[10] or default_currency
         amount = record[4] * record[5] if record[4] is not None and record[5] is not None else 0
+        further = orders.further(record, about) if amount or not problems else []
+        amount += sum(one[5] for one in further)
         notes[f"sum_file:{record[10]}"] += amount
         if problems:
             notes[f"sum_rejected:{record[10]}"] += amount
@@ -90,8 +93,25 @@ def _prepare(columns: list[Column], default_currency: str, rows: list[Cells]) ->
         if record[9] is None:
             notes["unknown_country"] += 1
             record[9] = ""
-        done.append(tuple(record))
+        done += [tuple(record), *further]
     return Prepared(done, rejects, dict(notes))
+
+
+def _read(
+    columns: list[Column], cells: list[str], record: list[Any], about: dict[str, Any]
+) -> list[Problem]:
+    problems: list[Problem] = []
+    for place, at, parse in columns:
+        try:
+            found = parse(cells[place])
+        except Invalid as error:
+            problems.append((place, error.reason, error.value[:200]))
+            continue
+        if isinstance(at, str):
+            about[at] = found
+        elif found or not record[at]:  # of two columns the one that says something
+            record[at] = found
+    return problems
 
 
 def _lacking(record: list[Any]) -> list[Problem]:

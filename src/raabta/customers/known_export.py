@@ -47,7 +47,9 @@ class KnownExport(BaseModel):
         if cls.is_exact and not names <= {folded(name) for name in cls.columns}:
             return 0
         for name, words in cls.words.items():
-            place = next((at for at, one in enumerate(columns) if folded(one) == folded(name)), None)
+            place = next(
+                (at for at, one in enumerate(columns) if folded(one) == folded(name)), None
+            )
             if place is not None and any(row[place] not in words for row in samples if row[place:]):
                 return 0
         proven = [one for one in cls.signatures if {folded(name) for name in one} <= names]

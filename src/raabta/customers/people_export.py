@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from raabta.customers.known_export import KnownExport
 
 
-
 class PeopleExport(KnownExport):
     """`system` stands in the evidence of every consent and, as a prefix, before ids."""
 

@@ -31,7 +31,10 @@ TIMED = ("email", "sms")  # channels whose answers come with a time in the files
 
 
 def consent_fields() -> list[TargetField]:
-    marks = {channel: {"purpose": PURPOSES["marketing"], "channel": CHANNELS[channel]} for channel in CHANNELS}
+    marks = {
+        channel: {"purpose": PURPOSES["marketing"], "channel": CHANNELS[channel]}
+        for channel in CHANNELS
+    }
     yes_or_no = [
         TargetField(
             f"consent:marketing:{channel}",

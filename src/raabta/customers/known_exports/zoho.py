@@ -20,8 +20,8 @@ class Zoho(PeopleExport):
     )
     signatures: ClassVar = (
         ("Record Id", "Email Opt Out", "Last Name"),
-        ("Lead Id", "Lead Owner", "Last Name"),
-        ("Contact Id", "Contact Owner", "Last Name"),
+        ("Lead Id", "Lead Owner Id", "First Name", "Last Name", "Company"),
+        ("Contact Id", "Contact Owner Id", "First Name", "Last Name", "Account Name"),
         ("Record Id", "Lead Owner", "Last Name"),
         ("Record Id", "Contact Owner", "Last Name"),
     )

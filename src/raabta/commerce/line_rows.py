@@ -58,7 +58,7 @@ def preparer(plan: dict[str, Any]) -> Callable[[list[Cells]], Prepared]:
         "status": whole_orders.status,
         "cancelled_at": normalise.line,
     }
-    parsers |= {key: parsers["unit"] for key in whole_orders.SUMS}
+    parsers |= dict.fromkeys(whole_orders.SUMS, parsers["unit"])
     columns = []
     for place, key in plan["columns"]:
         parse = parsers.get(key) or lru_cache(20_000)(partial(text, LONGEST[key], key))

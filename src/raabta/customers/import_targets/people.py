@@ -18,8 +18,8 @@ from raabta.customers.import_target import (
 from raabta.customers.import_targets import people_words as words
 from raabta.customers.import_targets.consent_words import consent_fields
 from raabta.customers.imports.person_rows import PersonRow
-from raabta.customers.services.bulk.brought import attribute_named, definitions, with_attributes
 from raabta.customers.services.bulk import Policy, save_rows
+from raabta.customers.services.bulk.brought import attribute_named, definitions, with_attributes
 from raabta.workspaces.models import Workspace
 
 PEOPLE_ARE_TOLD_BY = {"external_id", "email", "phone", "more_emails", "more_phones", "identities"}

@@ -17,7 +17,7 @@ from raabta.customers.normalise import Invalid, line
 
 # purpose, channel, state, then the moment (ISO), the IP and the evidence, "" where unknown
 Told = tuple[str, str, str, str, str, str]
-Gathered = dict[str, Any]
+Gathered = dict[Any, Any]  # by what was told, or by (kind, (purpose, channel))
 Put = Callable[[list[Any], str], None]
 WITHDRAWN_WORDS = frozenset({
     "unsubscribed", "withdrawn", "opted out", "opt-out", "opted_out", "cleaned", "inactive",
@@ -32,7 +32,10 @@ SILENT_WORDS = frozenset({
     "never_subscribed", "never subscribed", "not_subscribed", "not subscribed", "pending",
     "unconfirmed", "invited", "non-subscribed", "nonsubscribed", "transactional", "validating",
 })  # fmt: skip
-KINDS = ("consent", "refusal", "agreed_at", "withdrew_at", "consent_at")
+KINDS = frozenset({
+    "consent", "refusal", "agreed_at", "withdrew_at", "consent_at", "consent_ip", "consent_note",
+    "ledger",
+})  # fmt: skip
 LONGEST_EVIDENCE = 2_000
 
 
@@ -52,7 +55,8 @@ def setter(kind: str, about: str, name: str, plan: dict[str, Any]) -> Put:
         case "ledger":
             return _put_ledger
     zone = ZoneInfo(plan.get("zone") or "UTC")
-    return partial(_put_moment, kind, key, zone, bool(plan.get("day_first")))
+    parse = partial(moment, zone=zone, day_first=bool(plan.get("day_first")))
+    return partial(_put_moment, (kind, key), parse)
 
 
 def settled(told: Gathered) -> tuple[Told, ...]:
@@ -91,11 +95,11 @@ def _put_refusal(key: tuple[str, str], name: str, record: list[Any], text: str) 
 
 
 def _put_moment(
-    kind: str, key: tuple[str, str], zone: ZoneInfo, day_first: bool, record: list[Any], text: str  # noqa: FBT001
-) -> None:  # fmt: skip
-    if at := moment(text, zone=zone, day_first=day_first):
+    place: tuple[str, tuple[str, str]], parse: Callable[[str], str], record: list[Any], text: str
+) -> None:
+    if at := parse(text):
         told: Gathered = record[-1]
-        told[kind, key] = max(at, told.get((kind, key), ""))
+        told[place] = max(at, told.get(place, ""))
 
 
 def _put_ip(record: list[Any], text: str) -> None:

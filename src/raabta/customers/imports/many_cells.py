@@ -11,6 +11,7 @@ from raabta.customers import normalise
 from raabta.customers.imports.consent_cells import Put
 from raabta.customers.normalise import Invalid
 
+KINDS = frozenset({"tags", "more_emails", "more_phones", "extras", "identities"})
 MOST_TAGS = 50
 MOST_ADDRESSES = 20
 LONGEST_LABEL = 100

@@ -58,7 +58,8 @@ Set = Callable[[list[Any], str], None]
 
 def preparer(plan: dict[str, Any]) -> Callable[[list[Cells]], Prepared]:
     """The plan: columns [[place, key]], names [[place, name]], region, zone, decimal, day_first,
-    leave_out, choices, id_prefix."""
+    leave_out, choices, id_prefix.
+    """
     # the country comes first: it tells where a phone number is dialled
     order = sorted(plan["columns"], key=lambda one: (one[1] != "country", one[0]))
     names = dict(plan.get("names", ()))
@@ -106,26 +107,24 @@ def _fill(record: list[Any], cells: list[str], setters: list[tuple[int, Set]]) -
 def _setter(key: str, name: str, plan: dict[str, Any]) -> Set:
     kind, _, rest = key.partition(":")
     region = str(plan.get("region") or "")
-    if kind in consent_cells.KINDS or kind in {"consent_ip", "consent_note", "ledger"}:
+    if kind in consent_cells.KINDS:
         return consent_cells.setter(kind, rest, name, plan)
-    match kind:
-        case "email" | "name":
-            return WHOLE[kind]
-        case "tags" | "more_emails" | "more_phones" | "extras" | "identities":
-            return many_cells.setter(kind, region)
-        case "language" | "country" | "time_zone":
-            return _cached(PLACE[kind], CODES[kind])
-        case "phone":
-            return partial(_put_phone, region)
-        case "external_id":
-            return partial(_put_id, str(plan.get("id_prefix") or ""))
-        case "created_at":
-            zone = ZoneInfo(plan.get("zone") or "UTC")
-            return partial(_put_created, zone, bool(plan.get("day_first")))
-        case "attribute":
-            attribute, _, form = rest.partition(":")
-            return partial(_put_attribute, attribute, _attribute_parser(attribute, form, plan))
-    return partial(_put_text, kind)
+    if kind in many_cells.KINDS:
+        return many_cells.setter(kind, region)
+    if kind in CODES:
+        return _cached(PLACE[kind], CODES[kind])
+    if kind == "attribute":
+        attribute, _, form = rest.partition(":")
+        return partial(_put_attribute, attribute, _attribute_parser(attribute, form, plan))
+    zone = ZoneInfo(plan.get("zone") or "UTC")
+    whole: dict[str, Set] = {
+        "email": _put_email,
+        "name": _put_name,
+        "phone": partial(_put_phone, region),
+        "external_id": partial(_put_id, str(plan.get("id_prefix") or "")),
+        "created_at": partial(_put_created, zone, bool(plan.get("day_first"))),
+    }
+    return whole.get(kind) or partial(_put_text, kind)
 
 
 def _attribute_parser(name: str, form: str, plan: dict[str, Any]) -> Callable[[str], Any]:
@@ -194,5 +193,4 @@ def _put_attribute(name: str, parse: Callable[[str], Any], record: list[Any], te
         record[11][name] = value
 
 
-WHOLE: dict[str, Set] = {"email": _put_email, "name": _put_name}
 CODES = {"language": places.language, "country": places.country, "time_zone": places.time_zone}

@@ -44,7 +44,8 @@ def settle(row: Import, path: Path, *, is_trusted: bool) -> None:
 
 
 def known_export_of(row: Import) -> type[KnownExport] | None:
-    return known_exports[row.recognised] if row.recognised in known_exports else None
+    known = row.recognised in known_exports  # a plug-in may have gone
+    return known_exports[row.recognised] if known else None
 
 
 def _samples(row: Import, path: Path) -> list[list[str]]:

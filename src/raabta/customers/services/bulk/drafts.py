@@ -136,19 +136,20 @@ def fill(draft: Draft, row: PersonRow, known: Known, *, only_blanks: bool) -> No
         values[PHONE] = (only_blanks and values[PHONE]) or row.phone
     known.learn(row, draft.pk)
     for further in row.more or ():
-        _add_address(draft, known, *further)
+        _add_address(draft, known, further)
     _hang_on(draft, row, only_blanks=only_blanks)
 
 
-def _add_address(draft: Draft, known: Known, kind: str, value: str, given: str) -> None:
+def _add_address(draft: Draft, known: Known, further: tuple[str, str, str]) -> None:
     """A further address, unless somebody has it; it leads only where there is none."""
+    kind, value, _given = further
     held = known.of_kind(kind)
     if value in held:
         return
     held[value] = draft.pk
     place = EMAIL if kind == "email" else PHONE
     draft.values[place] = draft.values[place] or value
-    draft.identities.append((kind, value, given))
+    draft.identities.append(further)
 
 
 def _further(people: Sequence[PersonRow], kind: str) -> set[str]:

@@ -57,25 +57,33 @@ class Draft:
 
 @dataclass
 class Known:
-    """Who answers to which external id, e-mail and phone."""
+    """Who answers to which external id, e-mail and phone, and these people as they are now."""
 
     external: dict[str, int]
     email: dict[str, int]
     phone: dict[str, int]
+    people: dict[int, "Draft"]
 
     @classmethod
-    def of(cls, workspace: Workspace, people: Sequence[PersonRow]) -> "Known":
+    def of(cls, workspace: Workspace, people: Sequence[PersonRow], at: datetime) -> "Known":
+        known = cls({}, {}, {}, {})
         external = {row[1] for row in people if row[1]}
         email = {row[4] for row in people if row[4]} | _further(people, "email")
         phone = {row[5] for row in people if row[5]} | _further(people, "phone")
-        return cls(
-            external=_look_up(BY_EXTERNAL_ID, [workspace.pk], external),
-            email=_look_up(BY_IDENTITY, [workspace.pk, "email"], email),
-            phone=_look_up(BY_IDENTITY, [workspace.pk, "phone"], phone),
-        )
+        known.external = _look_up(BY_EXTERNAL_ID, [workspace.pk], external)
+        known._meet(workspace, known.external, at)
+        for kind, held, given in (("email", known.email, email), ("phone", known.phone, phone)):
+            found = _look_up(BY_IDENTITY, [workspace.pk, kind], given - held.keys())
+            held.update(found)
+            known._meet(workspace, found, at)
+        return known
 
-    def ids(self) -> set[int]:
-        return {*self.external.values(), *self.email.values(), *self.phone.values()}
+    def _meet(self, workspace: Workspace, found: dict[str, int], at: datetime) -> None:
+        """Load these people; their own addresses then need no look-up, and most files repeat them."""
+        met = load(workspace, set(found.values()) - self.people.keys(), at)
+        self.people.update(met)
+        for pk, draft in met.items():
+            self.email[draft.values[EMAIL]] = self.phone[draft.values[PHONE]] = pk
 
     def of_row(self, row: PersonRow) -> tuple[int | None, bool]:
         """Whom the row means, by external id, then e-mail, then phone; and whether these agree."""

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -194,11 +194,14 @@ def _tell(workspace: Workspace, saved: "Saved", changed: list[Draft]) -> None:
     created, updated = saved.created_ids, saved.updated_ids
     if created or updated:
         changes.mark(workspace_id=workspace.pk, table="customer", ids=[*created, *updated])
-    for at in range(0, len(created), BATCH):
-        bus.publish(CustomerCreated(workspace.pk, tuple(created[at : at + BATCH])))
     fields = _changed_fields(changed)
-    for at in range(0, len(updated), BATCH):
-        bus.publish(CustomerChanged(workspace.pk, tuple(updated[at : at + BATCH]), fields))
+    new = (CustomerCreated(workspace.pk, ids) for ids in _batches(created))
+    old = (CustomerChanged(workspace.pk, ids, fields) for ids in _batches(updated))
+    bus.publish(*new, *old)
+
+
+def _batches(ids: list[int]) -> Iterator[tuple[int, ...]]:
+    return (tuple(ids[at : at + BATCH]) for at in range(0, len(ids), BATCH))
 
 
 def _changed_fields(changed: list[Draft]) -> tuple[str, ...]:

@@ -68,5 +68,5 @@ def _sources(workspace: Workspace, customer: Customer) -> Callable[[str], Source
 def _readable(customer: Customer, key: str) -> Any:
     if key != "company_id":
         return value_of(customer, key)
-    company = Company.objects.filter(pk=customer.company_id).first()
+    company = Company.objects.filter(pk=customer.company_id).first() if customer.company_id else None
     return company.name if company else ""

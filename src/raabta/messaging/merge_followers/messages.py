@@ -36,7 +36,7 @@ class Messages(RowFollower):
         mark_changed(move.workspace.pk, cancelled)
         return {"ids": super().move(move), "renamed": renamed, "cancelled": cancelled}
 
-    def take_back(self, move: Move, kept: dict[str, Any]) -> None:  # type: ignore[override]
+    def take_back(self, move: Move, kept: dict[str, Any]) -> None:
         super().take_back(move, kept["ids"])
         for pk, occurrence in kept["renamed"].items():
             back = Message.objects.filter(pk=int(pk), customer=move.other_id)

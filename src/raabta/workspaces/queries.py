@@ -1,5 +1,6 @@
 """Questions about users and memberships; the only context whose questions cross workspaces."""
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -153,6 +154,25 @@ def kept_rows(
         for row in unpack(page.packed)
         if row["id"] == pk
     ]
+
+
+def kept_updates(
+    workspace: Workspace, model: str, ids: Collection[int], most: int = 100
+) -> Iterator[tuple[ChangeSet, dict[str, Any]]]:
+    """What the latest change sets that hold kept of these rows, the newest first."""
+    wanted = set(ids)
+    pages = ChangePage.objects.filter(
+        workspace=workspace,
+        model=model,
+        verb="updated",
+        first_id__lte=max(wanted),
+        last_id__gte=min(wanted),
+        reverted_at=None,
+    )
+    for page in pages.select_related("change_set").order_by("-pk")[:most]:
+        for row in unpack(page.packed):
+            if row["id"] in wanted:
+                yield page.change_set, row
 
 
 def jobs_of(workspace: Workspace, *, user: User | None = None) -> QuerySet[Job]:

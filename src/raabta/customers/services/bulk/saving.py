@@ -107,5 +107,11 @@ def _drafts_of(
 
 
 def _is_another(draft: Draft, row: PersonRow) -> bool:
-    """The address is this person's, but the row names another external id."""
-    return bool(row[1] and draft.values[EXTERNAL] and row[1] != draft.values[EXTERNAL])
+    """The address is this person's, but the row names another external id of the same system."""
+    held = draft.values[EXTERNAL]
+    return bool(row[1] and held and row[1] != held and _system(row[1]) == _system(held))
+
+
+def _system(external_id: str) -> str:
+    """What stands before the colon in "hubspot:17"; ids of two systems do not contradict."""
+    return external_id.rpartition(":")[0]

@@ -4,12 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from raabta.customers.field_values import fields_of_both, is_filled, value_of
 from raabta.customers.fields import Field, fields_of
 from raabta.customers.merge_follower import in_order
 from raabta.customers.models import Company, Customer
 from raabta.customers.queries.provenance import Source, origin_of, sources_of
-from raabta.customers.services.merging.values import fields_of_both, is_filled
-from raabta.customers.services.people import value_of
 from raabta.customers.trust import Trust, trust_of
 from raabta.workspaces.models import Workspace
 
@@ -79,5 +78,7 @@ def _rank(trust: Trust, key: str, source: Source) -> int:
 def _readable(customer: Customer, key: str) -> Any:
     if key != "company_id":
         return value_of(customer, key)
-    company = Company.objects.filter(pk=customer.company_id).first() if customer.company_id else None
+    company = (
+        Company.objects.filter(pk=customer.company_id).first() if customer.company_id else None
+    )
     return company.name if company else ""

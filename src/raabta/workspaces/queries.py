@@ -13,7 +13,7 @@ from django_scopes import scopes_disabled
 from raabta.kernel import clock
 from raabta.kernel.models import Job, OutboxEvent
 from raabta.workspaces.actor import Actor
-from raabta.workspaces.change_pages import unpack
+from raabta.workspaces.change_pages import unpack, unpack_one
 from raabta.workspaces.models import (
     ApiKey,
     AuditEntry,
@@ -148,12 +148,8 @@ def kept_rows(
         workspace=workspace, model=model, first_id__lte=pk, last_id__gte=pk, reverted_at=None
     )
     newest = pages.select_related("change_set").order_by("-pk")[:most]
-    return [
-        (page.change_set, page.verb, row)
-        for page in newest
-        for row in unpack(page.packed)
-        if row["id"] == pk
-    ]
+    rows = ((page, unpack_one(page.packed, pk)) for page in newest)
+    return [(page.change_set, page.verb, row) for page, row in rows if row is not None]
 
 
 def kept_updates(

@@ -35,7 +35,15 @@ VIEWS = frozenset(
         "insights.view",
     }
 )
-PEOPLE = frozenset({"customers.edit", "customers.delete", "customers.export", "customers.import"})
+PEOPLE = frozenset(
+    {
+        "customers.edit",
+        "customers.merge",
+        "customers.delete",
+        "customers.export",
+        "customers.import",
+    }
+)
 MARKETING = frozenset(
     {
         "audiences.edit",

@@ -1,7 +1,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 
 from raabta.workspaces.scoped import WorkspaceModel
 
@@ -19,10 +19,16 @@ class Customer(WorkspaceModel):
     country = models.CharField(max_length=2, blank=True)  # ISO 3166-1
     city = models.CharField(max_length=100, blank=True)
     time_zone = models.CharField(max_length=64, blank=True)  # IANA
-    company = models.ForeignKey("customers.Company", models.SET_NULL, null=True, related_name="+")
+    company = models.ForeignKey(
+        "customers.Company", models.SET_NULL, null=True, related_name="+", db_index=False
+    )
     attributes = models.JSONField(default=dict)
     source = models.CharField(max_length=100, blank=True)
     paused_until = models.DateTimeField(null=True)
+    # whoever was merged is hidden as the deleted are, and points to who has their things now
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="+", db_index=False
+    )
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True)
@@ -36,7 +42,22 @@ class Customer(WorkspaceModel):
                 name="one_customer_an_external_id",
             ),
         )
-        indexes = (models.Index(fields=["workspace", "created_at"], name="customer_by_time"),)
+        indexes = (
+            models.Index(fields=["workspace", "created_at"], name="customer_by_time"),
+            models.Index(
+                fields=["merged_into"],
+                name="customers_merged_away",
+                condition=Q(merged_into__isnull=False),
+            ),
+            models.Index(
+                fields=["workspace", "external_id"],
+                name="customer_ids_merged_away",
+                condition=Q(merged_into__isnull=False),
+            ),
+            models.Index(
+                fields=["company"], condition=Q(company__isnull=False), name="people_of_company"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -63,7 +84,9 @@ class Identity(WorkspaceModel):
     workspace = models.ForeignKey(
         "workspaces.Workspace", models.CASCADE, related_name="+", db_index=False
     )
-    customer = models.ForeignKey(Customer, models.CASCADE, related_name="identities")
+    customer = models.ForeignKey(
+        Customer, models.CASCADE, related_name="identities", db_index=False
+    )
     kind = models.CharField(max_length=10, choices=Kind)
     value = models.CharField(max_length=254)  # normalised: matching compares this
     display = models.CharField(max_length=254)  # as it was given
@@ -71,6 +94,7 @@ class Identity(WorkspaceModel):
     is_verified = models.BooleanField(default=False)
     is_live = models.BooleanField(default=True)  # false while its person is deleted
     source = models.CharField(max_length=100, blank=True)
+    merge_id = models.BigIntegerField(null=True)  # the merge that brought it to this person
     first_seen_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
 
@@ -81,10 +105,16 @@ class Identity(WorkspaceModel):
                 condition=Q(is_live=True),
                 name="one_customer_an_identity",
             ),
+            # of all rows, not of the primary ones alone: it also finds the identities of a person
             models.UniqueConstraint(
-                fields=["customer", "kind"],
-                condition=Q(is_primary=True),
-                name="one_primary_identity_a_kind",
+                "customer",
+                "kind",
+                Case(
+                    When(is_primary=True, then=0),
+                    default=F("id"),
+                    output_field=models.BigIntegerField(),
+                ),
+                name="one_primary_identity_of_a_kind",
             ),
         )
 

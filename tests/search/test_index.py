@@ -72,7 +72,9 @@ def test_a_long_mark_is_worked_off_in_batches(workspace: Workspace, person: Pers
     settle()
     pk = person("Zubaida").pk
     Mark.objects.all().delete()
-    Mark.objects.create(workspace=workspace, source="customers", ids=[*range(10**6, 10**6 + 700), pk])
+    Mark.objects.create(
+        workspace=workspace, source="customers", ids=[*range(10**6, 10**6 + 700), pk]
+    )
     assert [index_marked() for _step in range(4)] == [1, 1, 1, 0]
     assert ("zubaida", pk) in filed()
 

@@ -67,4 +67,8 @@ def test_other_names_are_other_names(asked: str, word: str) -> None:
     [("", "", 0), ("ab", "ba", 1), ("kitten", "sitting", 3), ("abc", "abc", 0), ("ab", "b", 1)],
 )
 def test_letters_between_two_words_are_counted(one: str, other: str, far: int) -> None:
-    assert distance(one, other) == distance(other, one) == far
+    assert distance(one, other, 9) == distance(other, one, 9) == far
+
+
+def test_farther_than_asked_is_not_counted() -> None:
+    assert distance("kitten", "sitting", 2) is None

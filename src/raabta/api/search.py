@@ -50,9 +50,7 @@ def _found(request: ApiRequest, query: SearchQuery) -> Iterator[FoundOut]:
     for source in _asked(request, query.kind):
         ids = find(workspace, source, query.q, limit=query.limit)
         for hit in source().hits(workspace, ids):
-            yield FoundOut(
-                kind=source.key, id=hit.id, label=hit.label, hint=hit.hint, page=hit.url
-            )
+            yield FoundOut(kind=source.key, id=hit.id, label=hit.label, hint=hit.hint, page=hit.url)
 
 
 def _asked(request: ApiRequest, kind: str) -> list[type[SearchSource]]:

@@ -64,4 +64,3 @@ def _first(text: str) -> str:
 
 def _stays(character: str) -> bool:
     return not unicodedata.combining(character) or bool(KEPT_MARKS.match(character))
-

@@ -1,6 +1,6 @@
 """Which records a few typed letters mean, best first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from raabta.kernel import rows as raw
@@ -8,7 +8,7 @@ from raabta.search.folding import digits_of, fold, words
 from raabta.search.models import Shelf
 from raabta.search.source import SearchSource
 from raabta.search.spellings import forms, is_name, nearest
-from raabta.search.terms import LONGEST, terms_of
+from raabta.search.terms import LONGEST, filed
 from raabta.workspaces.models import Workspace
 
 LAST = "\U0010ffff"
@@ -42,13 +42,14 @@ class Asked:
     word: str
     spellings: dict[str, int] = field(default_factory=dict)
 
-    def rank(self, terms: Sequence[str]) -> int | None:
-        """How a record with these terms has the word: 0 best, None not at all."""
-        if self.word in terms:
-            return EXACT
-        if any(term.startswith(self.word) for term in terms):
-            return BEGINNING
-        return min((self.spellings[t] for t in terms if t in self.spellings), default=None)
+    def rank(self, terms: str) -> int | None:
+        """How a record with these terms, set apart by spaces, has the word: 0 best, None not."""
+        if f" {self.word}" in terms:
+            return EXACT if f" {self.word} " in terms else BEGINNING
+        if not self.spellings:
+            return None
+        found = self.spellings.keys() & terms.split()
+        return min((self.spellings[term] for term in found), default=None)
 
 
 def find(
@@ -127,7 +128,7 @@ def _checked(shelf: int, ids: list[int], others: list[Asked]) -> Iterator[tuple[
         return
     held = dict(raw.select(TERMS, [shelf, ids]))
     for pk in ids:
-        terms = str(held.get(pk, "")).split()
+        terms = str(held.get(pk, ""))
         ranks = [one.rank(terms) for one in others]
         if None not in ranks:
             yield pk, sum(rank or 0 for rank in ranks)
@@ -142,9 +143,11 @@ def _find_among_all(
 ) -> list[int]:
     """For kinds of which there are few: newest first among equals."""
     ids = source().ids(workspace, after=0, limit=CANDIDATES)
-    held = {pk: terms_of(texts) for pk, texts in source().texts(workspace, ids)}
-    every = {term for terms in held.values() for term in terms}
-    asked = [Asked(word, nearest(word, every, SPELLINGS) if is_name(word) else {}) for word in typed]
+    held = {pk: filed(texts) for pk, texts in source().texts(workspace, ids)}
+    every = {term for terms in held.values() for term in terms.split()}
+    asked = [
+        Asked(word, nearest(word, every, SPELLINGS) if is_name(word) else {}) for word in typed
+    ]
     found = {}
     for pk in sorted(held, reverse=True):
         ranks = [one.rank(held[pk]) for one in asked]

@@ -6,6 +6,8 @@ that differ by one letter, or by two neighbours that changed places, share such 
 
 from collections.abc import Iterable, Iterator
 
+from rapidfuzz.distance import OSA
+
 from raabta.search.folding import is_number
 from raabta.search.sounds import SHORT_FORMS, sounds
 
@@ -16,7 +18,7 @@ SOUND, NEAR = 2, 3  # how a word was found; 0 is the word itself, 1 its beginnin
 
 def is_name(word: str) -> bool:
     """Whether the word is one that people misspell: no code, no number, no single letter."""
-    return 1 < len(word) and not any(letter.isdigit() for letter in word)
+    return len(word) > 1 and not any(letter.isdigit() for letter in word)
 
 
 def forms(word: str) -> set[str]:
@@ -39,13 +41,13 @@ def nearness(asked: str, word: str) -> int | None:
     """SOUND or NEAR when one may be meant by the other, else None."""
     if is_number(asked) or asked == word:
         return None
-    far = distance(asked, word) if _script(asked) == _script(word) else None
     alike = not set(sounds(asked)).isdisjoint(sounds(word))
-    # in one script, the same consonants with wholly other vowels are another name
-    is_short_form = asked in SHORT_FORMS or word in SHORT_FORMS
-    if alike and (far is None or is_short_form or 2 * far <= max(len(asked), len(word))):
+    if alike and (_script(asked) != _script(word) or asked in SHORT_FORMS or word in SHORT_FORMS):
         return SOUND
-    return NEAR if far is not None and far <= forgiven(asked) else None
+    # in one script, the same consonants with wholly other vowels are another name
+    if alike and distance(asked, word, max(len(asked), len(word)) // 2) is not None:
+        return SOUND
+    return NEAR if distance(asked, word, forgiven(asked)) is not None else None
 
 
 def forgiven(word: str) -> int:
@@ -59,18 +61,10 @@ def nearest(asked: str, candidates: Iterable[str], most: int) -> dict[str, int]:
     return {word: found[word] for word in order[:most]}
 
 
-def distance(one: str, other: str) -> int:
-    """Letters to add, drop, change or swap with their neighbour (optimal string alignment)."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
-        older, before, row = before, row, [i]
-        for j, wanted in enumerate(other, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != wanted))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
-                cost = min(cost, older[j - 2] + 1)
-            row.append(cost)
-    return row[-1]
+def distance(one: str, other: str, most: int) -> int | None:
+    """Letters to add, drop, change or swap with their neighbour; None when more than `most`."""
+    far: int = OSA.distance(one, other, score_cutoff=most)
+    return far if far <= most else None
 
 
 def _script(word: str) -> str:

@@ -31,9 +31,7 @@ def rebuild(run: jobs.Run) -> None:
         done += _rebuild(run, workspace, source, done)
 
 
-def _rebuild(
-    run: jobs.Run, workspace: Workspace, source: type[SearchSource], before: int
-) -> int:
+def _rebuild(run: jobs.Run, workspace: Workspace, source: type[SearchSource], before: int) -> int:
     return services.rebuild(
         workspace=workspace,
         source=source,

@@ -12,10 +12,10 @@ MOST = 120
 NATIONAL, ENDING = 10, 4  # digits: of a number within most countries, and as people recall it
 
 
-def terms_of(texts: Texts) -> list[str]:
-    """Each once, the words of names first."""
+def filed(texts: Texts) -> str:
+    """Each once, the words of names first, with a space before, between and behind."""
     found = dict.fromkeys(_every(texts))
-    return list(found)[:MOST]
+    return f" {' '.join(list(found)[:MOST])} "
 
 
 def names_in(texts: Texts) -> set[str]:

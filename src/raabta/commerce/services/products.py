@@ -74,7 +74,8 @@ def _create(
 
 def _update(
     workspace: Workspace,
-    held: dict[str, tuple[Any, ...]], wanted: dict[str, list[Any]],
+    held: dict[str, tuple[Any, ...]],
+    wanted: dict[str, list[Any]],
     change_set: ChangeSet | None,
 ) -> None:
     now = raw.stored(clock.now())

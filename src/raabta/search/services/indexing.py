@@ -13,7 +13,7 @@ from raabta.kernel.stopping import stopping
 from raabta.search.models import Document, Posting, Shelf, Spelling
 from raabta.search.source import SearchSource, indexed
 from raabta.search.spellings import forms, is_name
-from raabta.search.terms import names_in, terms_of
+from raabta.search.terms import filed, names_in
 from raabta.workspaces.models import Workspace
 from raabta.workspaces.scoped import working_in
 
@@ -39,10 +39,10 @@ def index(*, workspace: Workspace, source: type[SearchSource], ids: Iterable[int
     now: dict[int, str] = {}
     for pk, texts in source().texts(workspace, every):
         names |= names_in(texts)
-        now[pk] = f" {' '.join(terms_of(texts))} "
+        now[pk] = filed(texts)
     changed = {pk: terms for pk, terms in now.items() if held.get(pk) != terms}
     gone = held.keys() - now.keys()
-    left = _write(workspace, shelf, held, changed, gone)
+    left = _write(shelf, held, {**changed, **dict.fromkeys(gone, "")})
     _learn(workspace, names)
     _unlearn(workspace, left)
 
@@ -83,23 +83,18 @@ def _held(source: type[SearchSource], after: int, last: int) -> list[int]:
     return list(rows.filter(object_id__lte=last).values_list("object_id", flat=True))
 
 
-def _write(
-    workspace: Workspace,
-    shelf: Shelf,
-    held: dict[int, str],
-    changed: dict[int, str],
-    gone: Iterable[int],
-) -> set[str]:
-    """Returns the words that a record lost."""
+def _write(shelf: Shelf, held: dict[int, str], changed: dict[int, str]) -> set[str]:
+    """Put the changed terms in the place of the held ones. Returns the words that a record lost."""
     added, removed = [], []
-    for pk in (*changed, *gone):
-        old, new = set(held.get(pk, "").split()), set(changed.get(pk, "").split())
-        added += [(workspace.pk, shelf.pk, term, pk) for term in new - old]
+    for pk, terms in changed.items():
+        old, new = set(held.get(pk, "").split()), set(terms.split())
+        added += [(shelf.workspace_id, shelf.pk, term, pk) for term in new - old]
         removed += [(shelf.pk, term, pk) for term in old - new]
     raw.execute(REMOVE, removed)
-    replaced = [pk for pk in (*changed, *gone) if pk in held]
-    Document.objects.filter(shelf=shelf, object_id__in=replaced).delete()
-    documents = [(workspace.pk, shelf.pk, pk, terms) for pk, terms in changed.items()]
+    Document.objects.filter(shelf=shelf, object_id__in=changed.keys() & held.keys()).delete()
+    documents = [
+        (shelf.workspace_id, shelf.pk, pk, terms) for pk, terms in changed.items() if terms
+    ]
     raw.insert(Document, ("workspace_id", "shelf_id", "object_id", "terms"), documents)
     # in the order of the index, which is then written page by page
     added.sort(key=lambda row: (row[2], row[3]))

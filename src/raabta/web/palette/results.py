@@ -33,9 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
     place = min(max(1, number(request, "page") or 1), LAST_PAGE)
     context: dict[str, Any] = {"query": text, "tabs": tabs(kinds, source, text), "place": place}
     if source and len(text) >= SHORTEST:
-        ids = find(
-            request.workspace, source, text, limit=SIZE + 1, offset=(place - 1) * SIZE
-        )
+        ids = find(request.workspace, source, text, limit=SIZE + 1, offset=(place - 1) * SIZE)
         hits = source().hits(request.workspace, ids[:SIZE])
         context["rows"] = shown(hits, text, source.icon)
         context["previous"] = place - 1 if place > 1 else None

@@ -19,6 +19,10 @@ from raabta.kernel import changes, clock, jobs
 from raabta.kernel.models import Change, Job
 from raabta.messaging.models import Mailing, Message
 from raabta.messaging.tasks import recover_messages, send_messages
+from raabta.search.models import Mark, Posting, Spelling
+from raabta.search.services import index_marked
+from raabta.search.source import search_sources
+from raabta.search.terms import filed, names_in
 from raabta.tracking.event import IncomingEvent
 from raabta.tracking.models import InboxBatch
 from raabta.tracking.services import accept_events
@@ -202,6 +206,29 @@ def compared() -> dict[str, Any]:
         "waiting": Change.objects.count() + InboxBatch.objects.count(),
         "drained": len(engines.engine().drained()),
     }
+
+
+# the search index
+
+
+def file_marked() -> None:
+    while index_marked():
+        pass
+
+
+def found() -> dict[str, Any]:
+    """What the records say beside what the index says."""
+    workspace, source = Workspace.objects.get(), search_sources["customers"]
+    with working_in(workspace):
+        texts = dict(source().texts(workspace, source().ids(workspace, after=0, limit=10**6)))
+        filing = Posting.objects.filter(shelf__source=source.key)
+        return {
+            "records": sorted((t, pk) for pk, text in texts.items() for t in filed(text).split()),
+            "index": sorted(filing.values_list("term", "object_id")),
+            "names": sorted({name for text in texts.values() for name in names_in(text)}),
+            "words": sorted(set(Spelling.objects.values_list("word", flat=True))),
+            "waiting": Mark.objects.count(),
+        }
 
 
 # a server

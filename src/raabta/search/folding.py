@@ -12,7 +12,7 @@ from functools import lru_cache
 WORDS = re.compile(r"(?:[^\W_]|[\u0981-\u0983\u09bc\u09be-\u09cd\u09d7])+")
 LONGEST = 40  # letters of a word that are kept
 MOSTWORDS = 40
-JOINERS = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u061c\u2060\ufeff\u0640\u00ad"))
+JOINERS = dict.fromkeys(map(ord, "\0\u200b\u200c\u200d\u200e\u200f\u061c\u2060\ufeff\u0640\u00ad"))
 ARABIC = str.maketrans({
     "ي": "ی", "ى": "ی", "ئ": "ی", "ې": "ی", "ے": "ی", "ۓ": "ی",
     "ك": "ک", "ڪ": "ک",
@@ -32,7 +32,7 @@ DAGGER_ALEF = "\u0670"
 def fold(text: str) -> str:
     """Lower case, without accents and vowel points, with one letter for each sound and digit."""
     if text.isascii():
-        return text.lower()
+        return text.lower().replace("\0", "")
     plain = unicodedata.normalize("NFKC", text).casefold()
     plain = plain.replace("ی" + DAGGER_ALEF, "ا").replace("ى" + DAGGER_ALEF, "ا")
     # decomposed, a letter with a mark is two: what is left composes again, alike for all

@@ -27,11 +27,16 @@ class Results(Schema):
     data: list[FoundOut]
 
 
+def _kinds(schema: dict[str, Any]) -> None:
+    """Said when the schema is asked for: contexts and plug-ins add kinds."""
+    schema["enum"] = ["", *(source.key for source in in_order())]
+
+
 class SearchQuery(Schema):
     q: Text = Field(
         min_length=2, max_length=100, description="Parts of a name, an address or a number."
     )
-    kind: Text = Field("", max_length=40, description="Only this kind of record.")
+    kind: Text = Field("", json_schema_extra=_kinds, description="Only this kind of record.")
     limit: int = Field(5, ge=1, le=50, description="How many of each kind.")
 
 

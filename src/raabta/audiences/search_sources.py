@@ -14,7 +14,7 @@ class Audiences(SearchSource):
     label: ClassVar = _("Audiences")
     icon: ClassVar = "target"
     permission: ClassVar = "audiences.view"
-    position: ClassVar = 42
+    position: ClassVar = 40
 
     def ids(self, workspace: Workspace, *, after: int, limit: int) -> list[int]:
         rows = Audience.objects.filter(workspace=workspace, archived_at=None, pk__gt=after)

@@ -41,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def typed_in(request: HttpRequest) -> str:
-    return request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    return request.GET.get("q", "").strip()[:100]
 
 
 def records(request: HttpRequest, text: str) -> list[Group]:

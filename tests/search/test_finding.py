@@ -45,6 +45,14 @@ def test_exact_stands_before_begun_before_alike_before_misspelled(
     assert search("salman") == ["Salman", "Salmana", "Selman", "Salban"]
 
 
+def test_the_nearer_of_two_names_that_sound_alike_stands_first(
+    person: Person, search: Find
+) -> None:
+    for name in ("Mahmud", "Muhammad"):
+        person(name)
+    assert search("muhamad") == ["Muhammad", "Mahmud"]
+
+
 def test_results_come_in_pages_without_repeats(person: Person, search: Find) -> None:
     for number in range(7):
         person("Ayesha", f"Number{number}")

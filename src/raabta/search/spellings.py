@@ -13,6 +13,7 @@ from raabta.search.sounds import SHORT_FORMS, sounds
 
 SHORTEST_TYPO = 4  # letters; shorter words would be mistaken for too many others
 TWO_TYPOS = 7  # letters from which on two are forgiven
+TYPICAL = 2
 SOUND, NEAR = 2, 3  # how a word was found; 0 is the word itself, 1 its beginning
 
 
@@ -57,7 +58,7 @@ def forgiven(word: str) -> int:
 def nearest(asked: str, candidates: Iterable[str], most: int) -> dict[str, int]:
     """The candidates that may be meant, with how they were found; the nearest first."""
     found = {word: level for word in candidates if (level := nearness(asked, word))}
-    order = sorted(found, key=lambda word: (found[word], abs(len(word) - len(asked)), word))
+    order = sorted(found, key=lambda word: (found[word], _apart(asked, word), word))
     return {word: found[word] for word in order[:most]}
 
 
@@ -65,6 +66,11 @@ def distance(one: str, other: str, most: int) -> int | None:
     """Letters to add, drop, change or swap with their neighbour; None when more than `most`."""
     far: int = OSA.distance(one, other, score_cutoff=most)
     return far if far <= most else None
+
+
+def _apart(asked: str, word: str) -> int:
+    """Letters between them; across scripts as between usual spellings of one name."""
+    return OSA.distance(asked, word) if _script(asked) == _script(word) else TYPICAL
 
 
 def _script(word: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from raabta.customers.domain_events import CustomerErased
+from raabta.customers.identity_kind import EMAIL, PHONE
 from raabta.customers.models import (
     Consent,
     ConsentRecord,
@@ -46,7 +47,7 @@ def erase_customer(*, workspace: Workspace, actor: Actor, customer_id: int) -> N
     Customer.DoesNotExist.
     """
     customer = Customer.objects.select_for_update().get(pk=customer_id, erased_at=None)
-    hashes = {kind: _hashes(customer, kind) for kind in Identity.Kind.values}
+    hashes = {kind: _hashes(customer, kind) for kind in (EMAIL, PHONE)}
     for model in (Identity, Note, CustomerChange, CustomerTag, Consent):
         model.objects.filter(customer=customer).delete()
     ConsentRecord.objects.filter(customer=customer).erase()  # type: ignore[attr-defined]

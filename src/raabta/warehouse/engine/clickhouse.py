@@ -5,7 +5,7 @@ the setting `final` shows the newest only.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from threading import RLock, local
 from time import time_ns
@@ -142,6 +142,27 @@ class ClickHouse:
                 f"ALTER TABLE {quoted(shape.name)} DELETE "
                 f"WHERE workspace_id = {int(workspace_id)}{which}"
             )
+
+    def reattribute(self, shape: Shape, *, workspace_id: int, keys: Mapping[int, int]) -> None:
+        # the key is part of the order, so a row moves as a new one and a deleting version; a
+        # process that dies between the two leaves rows that the repetition writes and deletes again
+        version = time_ns()
+        names = ", ".join(map(quoted, shape.columns))
+        moved = ", ".join(
+            f"transform({quoted(n)}, [{_list(list(keys))}], [{_list(list(keys.values()))}], {quoted(n)})"
+            if n == shape.key
+            else quoted(n)
+            for n in shape.columns
+        )
+        mine = (
+            f"workspace_id = {int(workspace_id)} AND {quoted(shape.key)} IN ({_list(list(keys))})"
+        )
+        with self._writing:
+            for columns, deleted in ((moved, 0), (names, 1)):
+                self._run(
+                    f"INSERT INTO {quoted(shape.name)} ({names}, _version, _deleted) "
+                    f"SELECT {columns}, {version}, {deleted} FROM {quoted(shape.name)} WHERE {mine}"
+                )
 
     def count(self, name: str, *, workspace_id: int) -> int:
         where = f"WHERE workspace_id = {int(workspace_id)}"

@@ -6,7 +6,7 @@ twenty-five times slower here.
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
@@ -105,6 +105,16 @@ class DuckDBTables(ABC):
                 cursor.execute(f"DELETE FROM {quoted(shape.name)} {where}")
             else:
                 _delete(cursor, shape, workspace_id, ids)
+
+    def reattribute(self, shape: Shape, *, workspace_id: int, keys: Mapping[int, int]) -> None:
+        table, key = quoted(shape.name), quoted(shape.key)
+        with self._writer() as cursor:
+            cursor.execute(
+                f"UPDATE {table} SET {key} = moves.new FROM (SELECT unnest($old::BIGINT[]) AS old, "
+                f"unnest($new::BIGINT[]) AS new) AS moves "
+                f"WHERE workspace_id = $workspace AND {key} = moves.old",
+                {"old": list(keys), "new": list(keys.values()), "workspace": workspace_id},
+            )
 
     def count(self, name: str, *, workspace_id: int) -> int:
         with self._cursor() as cursor:

@@ -1,6 +1,6 @@
 """What every warehouse engine can do."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from raabta.warehouse.engine.shapes import Shape
@@ -60,6 +60,9 @@ class Engine(Protocol):
 
     def remove(self, shape: Shape, *, workspace_id: int, ids: Sequence[int] | None) -> None:
         """Delete rows by key, or all of a workspace, beyond recovery."""
+
+    def reattribute(self, shape: Shape, *, workspace_id: int, keys: Mapping[int, int]) -> None:
+        """Write another key (the value) into all rows of a key, at once; again without harm."""
 
     def count(self, name: str, *, workspace_id: int) -> int: ...
 

@@ -9,13 +9,12 @@ from threading import Lock
 from typing import Any
 
 import msgspec
-from django_scopes import scopes_disabled
 
-from raabta.customers.models import Customer
 from raabta.tracking.event import KeptEvent, unpack
 from raabta.tracking.models import InboxBatch
 from raabta.tracking.services import forget_batches
 from raabta.warehouse.preparing import prepared
+from raabta.warehouse.services.visitors import erased, move_visitors
 from raabta.warehouse.warehouse_tables.event import TYPED, EventTable
 
 BATCHES = 100
@@ -24,11 +23,17 @@ _draining = Lock()
 
 
 def drain_inbox() -> int:
-    """Move one step of events. Returns how many inbox batches it settled."""
+    """Move one step of events, and give visitors' events to their people.
+
+    Returns how many inbox batches and visitors it settled.
+    """
     with _draining:
-        taken = _take()
-        if not taken:
-            return 0
+        return _drain_batches() + move_visitors()
+
+
+def _drain_batches() -> int:
+    taken = _take()
+    if taken:
         engine, ids = prepared(), [batch.pk for batch in taken]
         done = engine.drained()
         new = [batch for batch in taken if batch.pk not in done]
@@ -36,12 +41,12 @@ def drain_inbox() -> int:
             engine.append(EventTable.shape(), list(_rows(new)), batches=[batch.pk for batch in new])
         forget_batches(ids)
         engine.forget_drained([*ids, *_settled_before(done.difference(ids))])
-        return len(taken)
+    return len(taken)
 
 
 def _take() -> list[InboxBatch]:
     taken, events = [], 0
-    for batch in InboxBatch.objects.order_by("pk")[:BATCHES]:
+    for batch in InboxBatch.objects.filter(source_id=None).order_by("pk")[:BATCHES]:
         taken.append(batch)
         events += batch.count
         if events >= EVENTS:
@@ -59,19 +64,11 @@ def _settled_before(remembered: set[int]) -> set[int]:
 
 def _rows(batches: Iterable[InboxBatch]) -> Iterator[tuple[Any, ...]]:
     found = [(batch, unpack(batch.body)) for batch in batches]
-    gone = _erased({event.customer_id for _batch, events in found for event in events})
+    gone = erased({event.customer_id for _batch, events in found for event in events})
     for batch, events in found:
         for event in events:
             if event.customer_id not in gone:
                 yield _row(batch, event)
-
-
-def _erased(ids: set[int]) -> set[int]:
-    """Those who were erased while their events waited."""
-    # rows of several workspaces are taken in one step; only ids leave this query
-    with scopes_disabled():
-        known = Customer.objects.filter(pk__in=ids, erased_at=None).values_list("pk", flat=True)
-        return ids - set(known)
 
 
 def _row(batch: InboxBatch, event: KeptEvent) -> tuple[Any, ...]:

@@ -1,0 +1,13 @@
+from raabta.tracking.models.catalogue import CatalogueEvent, HeldCall
+from raabta.tracking.models.inbox import InboxBatch, Move
+from raabta.tracking.models.sources import SeenCall, Source, SourceDay
+
+__all__ = (
+    "CatalogueEvent",
+    "HeldCall",
+    "InboxBatch",
+    "Move",
+    "SeenCall",
+    "Source",
+    "SourceDay",
+)

@@ -81,7 +81,7 @@ def checked(raw: bytes | memoryview, kind: str = "") -> Head:
         raise BadCall("too_large")
     if b"\\u" in bytes(raw) and (ZERO.search(raw) or _has_half_character(raw)):
         raise BadCall("bad_text")
-    head = _decoded(_head, raw)
+    head: Head = _decoded(_head, raw)
     head.type = kind or head.type
     _refuse(head)
     return head
@@ -116,7 +116,7 @@ def moment(text: str | None) -> datetime | None:
 @lru_cache(maxsize=4_096)
 def is_machine(user_agent: str) -> bool:
     """Whether the user agent is one of a known crawler, monitor or headless browser."""
-    from crawleruseragents import is_crawler  # noqa: PLC0415  a thousand patterns, when needed
+    from crawleruseragents import is_crawler  # type: ignore[import-untyped]  # noqa: PLC0415  a thousand patterns, when needed
 
     return bool(user_agent) and bool(is_crawler(user_agent[:1_000]))
 

@@ -45,7 +45,7 @@ def key_in_head(request: HttpRequest) -> str:
         return _user(value.strip())
     if scheme.lower() == "bearer":
         return value.strip()
-    return parse_qs(request.META.get("QUERY_STRING", "")).get("writeKey", [""])[0]
+    return str(parse_qs(request.META.get("QUERY_STRING", "")).get("writeKey", [""])[0])
 
 
 def _user(encoded: str) -> str:

@@ -22,8 +22,9 @@ CUT = " …"
 def save_counts(workspace: Workspace, counts: Counter[tuple[int, str]]) -> None:
     now = clock.now()
     for (source_id, outcome), count in counts.items():
-        mine = {"source_id": source_id, "on": now.date(), "outcome": outcome}
-        day, _is_new = SourceDay.objects.get_or_create(workspace=workspace, **mine)
+        day, _is_new = SourceDay.objects.get_or_create(
+            workspace=workspace, source_id=source_id, on=now.date(), outcome=outcome
+        )
         SourceDay.objects.filter(pk=day.pk).update(count=F("count") + count)
     Source.objects.filter(pk__in={source_id for source_id, _outcome in counts}).update(
         last_used_at=now

@@ -36,7 +36,7 @@ class Work:
         *,
         is_careful: bool,
     ) -> "Work":
-        ids = {batch.source_id for batch, _delivery in deliveries}
+        ids = {batch.source_id or 0 for batch, _delivery in deliveries}
         calls = [call for _batch, delivery in deliveries for call in _readable(delivery)]
         return cls(
             workspace=workspace,

@@ -61,7 +61,7 @@ def _answer(request: HttpRequest, call: str) -> HttpResponse:
     key = key_in_head(request)
     raw = read_body(request, call)
     try:
-        body = body_of(raw)
+        body, raw = body_of(raw)
         source = _source(request, key, body)
         quota = rates.take(source.source_id)
         if quota.remaining < 0:

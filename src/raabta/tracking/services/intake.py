@@ -1,5 +1,6 @@
 """Take a request of an event client: what it answers for is committed."""
 
+import json
 from dataclasses import dataclass
 
 import msgspec
@@ -10,6 +11,7 @@ from raabta.tracking.delivery import MACHINE, PRIVATE, REFUSED, Delivery, Fate, 
 from raabta.tracking.models import InboxBatch
 from raabta.tracking.queries.keys import SourceAccess
 
+HALF = rb"\ud"
 MOST_CALLS = 2_500
 KEPT_BYTES = 4_096  # of a call that was refused
 
@@ -55,13 +57,24 @@ class Asked:
 _body = msgspec.json.Decoder(Body).decode
 
 
-def body_of(raw: bytes) -> Body:
-    """Raises BadBody."""
+def body_of(raw: bytes) -> tuple[Body, bytes]:
+    """What the request says, and its bytes, mended where they can be. Raises BadBody."""
     try:
         raw.decode()  # the parser looks only at the texts it needs
-        return _body(raw)
+        return _body(raw), raw
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        if HALF not in raw.lower():
+            raise BadBody("not_json") from error
+    try:
+        whole = _mended(raw)
+        return _body(whole), whole
+    except (ValueError, RecursionError) as error:
         raise BadBody("not_json") from error
+
+
+def _mended(raw: bytes) -> bytes:
+    """Browsers send half of a character where a text was cut in an emoji; it becomes "?"."""
+    return json.dumps(json.loads(raw), ensure_ascii=False).encode(errors="replace")
 
 
 def accept_calls(*, source: SourceAccess, asked: Asked, raw: bytes, body: Body) -> Taken:

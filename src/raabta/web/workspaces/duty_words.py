@@ -10,6 +10,7 @@ NAMES: dict[str, Promise] = {
     "customers.forget_old_exports": _("Delete old exports"),
     "customers.forget_old_imports": _("Delete old uploads"),
     "api.forget_old_calls": _("Forget repeated calls of the API"),
+    "tracking.forget_old_calls": _("Forget calls that were kept to look at"),
     "audiences.count": _("Count the audiences"),
 }
 

@@ -11,6 +11,7 @@ from typing import Any
 from allauth.usersessions.models import UserSession
 
 from raabta.customers.services import imports
+from raabta.kernel import clock
 from raabta.messaging.compression import compress
 from raabta.workspaces.actor import SYSTEM
 from raabta.workspaces.models import User, Workspace
@@ -48,6 +49,12 @@ def job(workspace: Workspace, user: User) -> int:
 
 def change_set(workspace: Workspace, user: User) -> int:
     return int(make("workspaces.ChangeSet", workspace, actor_user_id=user.pk).pk)
+
+
+def merge(workspace: Workspace, _user: User) -> int:
+    survivor = make("customers.Customer", workspace)
+    other = make("customers.Customer", workspace, merged_into=survivor, deleted_at=clock.now())
+    return int(make("customers.Merge", workspace, survivor=survivor, other=other).pk)
 
 
 def event(workspace: Workspace, _user: User) -> int:
@@ -89,6 +96,8 @@ FACTORIES: dict[str, Factory] = {
     "event_id": event,
     "session_id": session,
     "customer_id": row("customers.Customer"),
+    "other_id": row("customers.Customer"),
+    "merge_id": merge,
     "company_id": row("customers.Company"),
     "definition_id": row("customers.AttributeDefinition"),
     "tag_id": row("customers.Tag"),

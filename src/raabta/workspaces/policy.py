@@ -36,7 +36,15 @@ VIEWS = frozenset(
         "tracking.view",
     }
 )
-PEOPLE = frozenset({"customers.edit", "customers.delete", "customers.export", "customers.import"})
+PEOPLE = frozenset(
+    {
+        "customers.edit",
+        "customers.merge",
+        "customers.delete",
+        "customers.export",
+        "customers.import",
+    }
+)
 MARKETING = frozenset(
     {
         "audiences.edit",

@@ -22,15 +22,3 @@ class InboxBatch(models.Model):
                 name="deliveries_to_stitch",
             ),
         )
-
-
-class Move(models.Model):
-    """A visitor turned out to be a person: the warehouse must give them the visitor's events.
-
-    It waits until the batches up to `after_batch` are there.
-    """
-
-    workspace_id = models.BigIntegerField()
-    visitor_id = models.BigIntegerField()
-    customer_id = models.BigIntegerField()
-    after_batch = models.BigIntegerField()

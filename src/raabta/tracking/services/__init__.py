@@ -3,7 +3,6 @@ from raabta.tracking.services.events import (
     Problem,
     accept_events,
     forget_batches,
-    forget_moves,
 )
 
-__all__ = ["BadEvents", "Problem", "accept_events", "forget_batches", "forget_moves"]
+__all__ = ["BadEvents", "Problem", "accept_events", "forget_batches"]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from raabta.customers.models import Customer
 from raabta.kernel import clock
 from raabta.tracking.event import IncomingEvent, kept, pack
-from raabta.tracking.models import InboxBatch, Move
+from raabta.tracking.models import InboxBatch
 from raabta.workspaces.models import Workspace
 
 BATCH = 1_000
@@ -60,11 +60,6 @@ def accept_events(*, workspace: Workspace, events: Sequence[IncomingEvent]) -> i
 def forget_batches(batch_ids: Sequence[int]) -> None:
     """The warehouse has them."""
     InboxBatch.objects.filter(pk__in=batch_ids).delete()
-
-
-def forget_moves(move_ids: Sequence[int]) -> None:
-    """The warehouse gave these visitors' events to their people."""
-    Move.objects.filter(pk__in=move_ids).delete()
 
 
 def _problems(workspace: Workspace, events: Sequence[IncomingEvent]) -> Iterator[Problem]:

@@ -69,6 +69,22 @@ class DuckDBTables(ABC):
             cursor.execute("INSERT INTO _drained SELECT unnest(?::BIGINT[])", [list(batches)])
             cursor.unregister("incoming")
 
+    def reattribute(self, shape: Shape, *, workspace_id: int, owners: Mapping[int, int]) -> None:
+        with self._writer() as cursor:
+            cursor.execute(
+                f"UPDATE {quoted(shape.name)} AS e "
+                "SET customer_id = o.owner, origin_id = nullif(o.origin, o.owner) "
+                "FROM (SELECT unnest($origins::BIGINT[]) AS origin, "
+                "unnest($owners::BIGINT[]) AS owner) AS o "
+                "WHERE e.workspace_id = $workspace AND e.customer_id <> o.owner "
+                "AND coalesce(e.origin_id, e.customer_id) = o.origin",
+                {
+                    "origins": list(owners),
+                    "owners": list(owners.values()),
+                    "workspace": workspace_id,
+                },
+            )
+
     def drained(self) -> set[int]:
         with self._cursor() as cursor:
             return {batch for (batch,) in cursor.execute("SELECT batch FROM _drained").fetchall()}
@@ -105,16 +121,6 @@ class DuckDBTables(ABC):
                 cursor.execute(f"DELETE FROM {quoted(shape.name)} {where}")
             else:
                 _delete(cursor, shape, workspace_id, ids)
-
-    def reattribute(self, shape: Shape, *, workspace_id: int, keys: Mapping[int, int]) -> None:
-        table, key = quoted(shape.name), quoted(shape.key)
-        with self._writer() as cursor:
-            cursor.execute(
-                f"UPDATE {table} SET {key} = moves.new FROM (SELECT unnest($old::BIGINT[]) AS old, "
-                f"unnest($new::BIGINT[]) AS new) AS moves "
-                f"WHERE workspace_id = $workspace AND {key} = moves.old",
-                {"old": list(keys), "new": list(keys.values()), "workspace": workspace_id},
-            )
 
     def count(self, name: str, *, workspace_id: int) -> int:
         with self._cursor() as cursor:

@@ -47,6 +47,9 @@ class Engine(Protocol):
     def append(self, shape: Shape, rows: Sequence[Row], *, batches: Sequence[int]) -> None:
         """Add rows that are not there yet, once for each inbox batch, at once."""
 
+    def reattribute(self, shape: Shape, *, workspace_id: int, owners: Mapping[int, int]) -> None:
+        """Give all events that were handed in under an id (the key) to its owner (the value)."""
+
     def drained(self) -> set[int]:
         """Inbox batches that were appended and perhaps not yet deleted."""
 
@@ -60,9 +63,6 @@ class Engine(Protocol):
 
     def remove(self, shape: Shape, *, workspace_id: int, ids: Sequence[int] | None) -> None:
         """Delete rows by key, or all of a workspace, beyond recovery."""
-
-    def reattribute(self, shape: Shape, *, workspace_id: int, keys: Mapping[int, int]) -> None:
-        """Write another key (the value) into all rows of a key, at once; again without harm."""
 
     def count(self, name: str, *, workspace_id: int) -> int: ...
 

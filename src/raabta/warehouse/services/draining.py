@@ -9,12 +9,14 @@ from threading import Lock
 from typing import Any
 
 import msgspec
+from django_scopes import scopes_disabled
 
+from raabta.customers.models import Customer
+from raabta.customers.queries.merges import event_owners
 from raabta.tracking.event import KeptEvent, unpack
 from raabta.tracking.models import InboxBatch
 from raabta.tracking.services import forget_batches
 from raabta.warehouse.preparing import prepared
-from raabta.warehouse.services.visitors import erased, move_visitors
 from raabta.warehouse.warehouse_tables.event import TYPED, EventTable
 
 BATCHES = 100
@@ -23,17 +25,11 @@ _draining = Lock()
 
 
 def drain_inbox() -> int:
-    """Move one step of events, and give visitors' events to their people.
-
-    Returns how many inbox batches and visitors it settled.
-    """
+    """Move one step of events. Returns how many inbox batches it settled."""
     with _draining:
-        return _drain_batches() + move_visitors()
-
-
-def _drain_batches() -> int:
-    taken = _take()
-    if taken:
+        taken = _take()
+        if not taken:
+            return 0
         engine, ids = prepared(), [batch.pk for batch in taken]
         done = engine.drained()
         new = [batch for batch in taken if batch.pk not in done]
@@ -41,7 +37,7 @@ def _drain_batches() -> int:
             engine.append(EventTable.shape(), list(_rows(new)), batches=[batch.pk for batch in new])
         forget_batches(ids)
         engine.forget_drained([*ids, *_settled_before(done.difference(ids))])
-    return len(taken)
+        return len(taken)
 
 
 def _take() -> list[InboxBatch]:
@@ -64,20 +60,37 @@ def _settled_before(remembered: set[int]) -> set[int]:
 
 def _rows(batches: Iterable[InboxBatch]) -> Iterator[tuple[Any, ...]]:
     found = [(batch, unpack(batch.body)) for batch in batches]
-    gone = erased({event.customer_id for _batch, events in found for event in events})
+    gone = _erased({event.customer_id for _batch, events in found for event in events})
+    owners = _owners({event.customer_id for _batch, events in found for event in events})
     for batch, events in found:
         for event in events:
-            if event.customer_id not in gone:
-                yield _row(batch, event)
+            owner = owners.get((batch.workspace_id, event.customer_id), event.customer_id)
+            if event.customer_id not in gone and owner not in gone:
+                yield _row(batch, event, owner)
 
 
-def _row(batch: InboxBatch, event: KeptEvent) -> tuple[Any, ...]:
+def _erased(ids: set[int]) -> set[int]:
+    """Those who were erased while their events waited; visitors are no rows, and stay."""
+    ids = {pk for pk in ids if pk > 0}
+    # rows of several workspaces are taken in one step; only ids leave this query
+    with scopes_disabled():
+        known = Customer.objects.filter(pk__in=ids, erased_at=None).values_list("pk", flat=True)
+        return ids - set(known)
+
+
+def _owners(ids: set[int]) -> dict[tuple[int, int], int]:
+    with scopes_disabled():  # as above
+        return event_owners(ids)
+
+
+def _row(batch: InboxBatch, event: KeptEvent, owner: int) -> tuple[Any, ...]:
+    origin = None if owner == event.customer_id else event.customer_id
     rest = dict(event.properties)
     typed = [_typed(rest, name, kind) for name, kind in TYPED.items()]
     written = msgspec.json.encode(rest).decode()
     return (
-        batch.workspace_id, event.event_id, event.customer_id, event.name, event.occurred_at,
-        batch.received_at, *typed, written,
+        batch.workspace_id, event.event_id, owner, event.name, event.occurred_at,
+        batch.received_at, *typed, written, origin,
     )  # fmt: skip
 
 

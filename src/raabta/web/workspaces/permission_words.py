@@ -13,6 +13,7 @@ SUBJECTS: tuple[tuple[Promise, dict[str, Promise]], ...] = (
         {
             "customers.view": _("See them"),
             "customers.edit": _("Add and change them"),
+            "customers.merge": _("Merge two customers and take that back"),
             "customers.delete": _("Delete them"),
             "customers.erase": _("Erase a person for good"),
             "customers.import": _("Import them"),

@@ -63,9 +63,9 @@ def _settle(workspace: Workspace, ids: list[int], *, is_careful: bool = False) -
             for index in range(len(delivery.calls)):
                 settle_call(work, batch.source_id or 0, delivery, index)
         last = batches[-1]
-        _hand_on(last, work.events())
+        _hand_on(last, work.kept)
         InboxBatch.objects.filter(pk__in=[b.pk for b in batches if b.pk != last.pk]).delete()
-        work.save(after_batch=last.pk)
+        work.save()
 
 
 def _hand_on(batch: InboxBatch, events: list[event.KeptEvent]) -> None:

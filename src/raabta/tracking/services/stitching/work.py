@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from raabta.customers.services.attribution import attribute_events
 from raabta.tracking.call import Call, parsed, text_id
 from raabta.tracking.delivery import Delivery
 from raabta.tracking.event import KeptEvent
-from raabta.tracking.models import InboxBatch, Move, SeenCall, Source
+from raabta.tracking.models import InboxBatch, SeenCall, Source
 from raabta.tracking.services.stitching.cataloguing import Catalogue
 from raabta.tracking.services.stitching.counting import save_counts, save_seen
 from raabta.tracking.services.stitching.known import Known
@@ -46,27 +47,12 @@ class Work:
             is_careful=is_careful,
         )
 
-    def events(self) -> list[KeptEvent]:
-        """What a visitor did earlier in this step is already their person's."""
-        if not self.moves:
-            return self.kept
-        return [
-            msgspec.structs.replace(one, customer_id=self.moves[one.customer_id])
-            if one.customer_id in self.moves
-            else one
-            for one in self.kept
-        ]
-
-    def save(self, *, after_batch: int) -> None:
-        Move.objects.bulk_create(
-            Move(
-                workspace_id=self.workspace.pk,
-                visitor_id=visitor,
-                customer_id=customer,
-                after_batch=after_batch,
-            )
-            for visitor, customer in self.moves.items()
-        )
+    def save(self) -> None:
+        by_customer: dict[int, list[int]] = {}
+        for visitor, customer in self.moves.items():
+            by_customer.setdefault(customer, []).append(visitor)
+        for customer, visitors in by_customer.items():
+            attribute_events(workspace=self.workspace, origin_ids=visitors, customer_id=customer)
         self.catalogue.save()
         save_counts(self.workspace, self.counts)
         save_seen(self.seen)

@@ -23,7 +23,7 @@ def environment(folder: Path) -> dict[str, str]:
         "RAABTA_DATA": str(folder),
         "RAABTA_LOG": "critical",
         "DJANGO_SETTINGS_MODULE": "raabta.config.settings",
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "src"))),
     }
     return {**kept, **own}
 

@@ -21,6 +21,7 @@ ROUTERS = (  # the first word is the address and the heading
     "orders.orders",
     "orders.refunds",
     "events",
+    "sources",
     "audiences.rules",
     "audiences.members",
     "campaigns.drafts",

@@ -24,6 +24,7 @@ from raabta.customers.services.people import create_customer, edit_customer
 from raabta.kernel import clock
 from raabta.kernel.models import OutboxEvent
 from raabta.messaging.models import Message
+from raabta.messaging.services.planning import plan_messages
 from raabta.workspaces.actor import SYSTEM, Actor
 from raabta.workspaces.models import AuditEntry, Workspace
 from tests.customers.person_export import export, references
@@ -282,3 +283,14 @@ def test_erasing_one_erases_both(
     assert {event.payload["customer_id"] for event in erased} == {ali.pk, ally.pk}
     with pytest.raises(CannotUnmerge):
         undo(workspace, merge)
+
+
+def test_who_was_chosen_before_the_merge_is_reached_through_the_survivor(
+    workspace: Workspace, ali: Customer, ally: Customer
+) -> None:
+    make("messaging.Mailing", workspace, origin="campaign:9", state="active")
+    merged(workspace, ali, ally)
+    ids = [ally.pk, ali.pk]
+    planned = {"workspace": workspace, "origin": "campaign:9", "not_before": clock.now()}
+    assert plan_messages(**planned, customer_ids=ids) == 1
+    assert Message.objects.get().customer == ali

@@ -16,6 +16,7 @@ ROUTERS = (  # the first word is the address and the heading
     "customers.bulk",
     "customers.identities",
     "customers.consents",
+    "customers.merges",
     "companies",
     "products",
     "orders.orders",
@@ -36,6 +37,7 @@ PROBLEMS = {
     "404": "Not in this workspace.",
     "405": "Not this method; see Allow.",
     "409": "A conflict with what is there.",
+    "410": "The customer was merged; see merged_into.",
     "413": "Too large: send fewer rows.",
     "422": "The content is not valid.",
     "429": "Too many requests; see Retry-After.",
@@ -49,6 +51,7 @@ PROBLEM_SCHEMA = {
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string"},
+        "merged_into": {"type": "integer", "description": "Who has the customer's things now."},
         "errors": {"type": "array", "items": {"type": "object"}},
     },
 }

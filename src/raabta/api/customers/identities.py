@@ -7,6 +7,7 @@ from ninja import Router, Status
 from pydantic import Field
 
 from raabta.api.access import ApiRequest, allowed
+from raabta.api.customers.living import living
 from raabta.api.customers.shapes import AddressOut
 from raabta.api.problems import problems_from
 from raabta.api.shapes import Body, Id, Text
@@ -38,7 +39,7 @@ class AddressChange(Body):
 @allowed("customers.edit")
 def create(request: ApiRequest, customer_id: Id, body: AddressIn) -> Any:
     workspace = request.auth.workspace
-    get_object_or_404(people(workspace), pk=customer_id)
+    living(workspace, customer_id)
     with problems_from(
         "Nothing was added.", conflicts=(IdentityTaken,), invalid=(InvalidIdentity,)
     ):

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from raabta.customers.imports.person_rows import PersonRow
+from raabta.customers.queries.merges import survivors_of
 from raabta.kernel import rows as raw
 from raabta.workspaces.models import Workspace
 
@@ -31,6 +32,11 @@ SELECT = (
 BY_EXTERNAL_ID = (
     "SELECT external_id, id FROM customers_customer WHERE workspace_id = %s "
     "AND NOT (external_id = '') AND deleted_at IS NULL AND external_id IN %s"
+)
+# of people who were merged: their number means whoever has their things now
+BY_FORMER_ID = (
+    "SELECT external_id, merged_into_id FROM customers_customer WHERE workspace_id = %s "
+    "AND merged_into_id IS NOT NULL AND external_id IN %s"
 )
 BY_IDENTITY = (
     "SELECT value, customer_id FROM customers_identity WHERE workspace_id = %s AND kind = %s "
@@ -60,14 +66,21 @@ class Known:
     external: dict[str, int]
     email: dict[str, int]
     phone: dict[str, int]
+    former: set[str] = field(default_factory=set)  # external ids of people who were merged
 
     @classmethod
     def of(cls, workspace: Workspace, people: Sequence[PersonRow]) -> "Known":
         external = {row[1] for row in people if row[1]}
         email = {row[4] for row in people if row[4]}
         phone = {row[5] for row in people if row[5]}
+        by_external = _look_up(BY_EXTERNAL_ID, [workspace.pk], external)
+        by_former = _look_up(BY_FORMER_ID, [workspace.pk], external - by_external.keys())
+        if by_former:
+            now = survivors_of(workspace, by_former.values())
+            by_former = {key: now.get(pk, pk) for key, pk in by_former.items()}
         return cls(
-            external=_look_up(BY_EXTERNAL_ID, [workspace.pk], external),
+            external=by_external | by_former,
+            former=set(by_former),
             email=_look_up(BY_IDENTITY, [workspace.pk, "email"], email),
             phone=_look_up(BY_IDENTITY, [workspace.pk, "phone"], phone),
         )
@@ -83,6 +96,10 @@ class Known:
         found = by_external or by_email or by_phone
         agree = by_email in {None, found} and by_phone in {None, found}
         return found, agree
+
+    def own(self, row: PersonRow) -> PersonRow:
+        """The row without the number of somebody who was merged: the survivor keeps theirs."""
+        return row._replace(external_id=None) if row[1] in self.former else row
 
     def learn(self, row: PersonRow, pk: int) -> None:
         if row[1]:

@@ -90,6 +90,7 @@ def _drafts_of(
     only_blanks = policy.known == "fill"
     for row in rows:
         pk, agree = known.of_row(row)
+        row = known.own(row)  # noqa: PLW2901  what follows knows the survivor's number only
         draft = (touched.get(pk) or people[pk]) if pk else None
         if not agree:
             saved.rejects.append((row[0], "two_people", row[4] or row[5] or ""))

@@ -6,6 +6,8 @@ from raabta.customers.models import Customer, Identity, Merge
 from raabta.customers.queries.merges import members_of
 from raabta.workspaces.actor import Actor
 
+BY_HAND = "ui"  # keys of the API name who made them, but a program calls
+
 
 class CannotMerge(Exception):
     """The message is for the reader."""
@@ -30,7 +32,7 @@ def check_merge(survivor: Customer, other: Customer, actor: Actor, *, is_warned:
         if customer.erased_at or customer.deleted_at:
             words = _("%(name)s is deleted.")
             raise CannotMerge(words % {"name": customer.name})
-    if have_different_logins(survivor, other) and not (is_warned and actor.user_id):
+    if have_different_logins(survivor, other) and not (is_warned and actor.via == BY_HAND):
         words = _(
             "%(one)s and %(two)s have different verified logins, so they are perhaps two people."
             " Only a colleague who looked at both can merge them."

@@ -98,6 +98,7 @@ FACTORIES: dict[str, Factory] = {
     "customer_id": row("customers.Customer"),
     "other_id": row("customers.Customer"),
     "merge_id": merge,
+    "rule_id": row("customers.SourceRule"),
     "company_id": row("customers.Company"),
     "definition_id": row("customers.AttributeDefinition"),
     "tag_id": row("customers.Tag"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema, Status
@@ -16,7 +16,11 @@ from raabta.tracking.queries import BadOrigin, sources
 from raabta.tracking.services import sources as services
 
 router = Router()
-Origins = list[Text]
+# "https://shop.example", with a port up to 59999 where there is one
+Origin = Annotated[
+    str, Field(pattern=r"^https?://[A-Za-z0-9.-]{1,200}(:[1-9][0-9]{0,3}|:[1-5][0-9]{4})?$")
+]
+Origins = list[Origin]
 
 
 class SourceOut(Schema):

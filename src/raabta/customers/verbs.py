@@ -15,6 +15,8 @@ VERBS = {
     "customers.exported": _("exported customers"),
     "customers.downloaded": _("downloaded an export"),
     "list.exported": _("exported a list"),
+    "source_rule.set": _("set which source counts for a field"),
+    "source_rule.removed": _("removed the rule about a field's sources"),
     "company.deleted": _("deleted a company"),
     "import.started": _("started an import"),
     "import.reverted": _("took an import back"),

@@ -1,5 +1,6 @@
 """Questions about users and memberships; the only context whose questions cross workspaces."""
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -12,7 +13,7 @@ from django_scopes import scopes_disabled
 from raabta.kernel import clock
 from raabta.kernel.models import Job, OutboxEvent
 from raabta.workspaces.actor import Actor
-from raabta.workspaces.change_pages import unpack
+from raabta.workspaces.change_pages import unpack, unpack_one
 from raabta.workspaces.models import (
     ApiKey,
     AuditEntry,
@@ -147,12 +148,27 @@ def kept_rows(
         workspace=workspace, model=model, first_id__lte=pk, last_id__gte=pk, reverted_at=None
     )
     newest = pages.select_related("change_set").order_by("-pk")[:most]
-    return [
-        (page.change_set, page.verb, row)
-        for page in newest
-        for row in unpack(page.packed)
-        if row["id"] == pk
-    ]
+    rows = ((page, unpack_one(page.packed, pk)) for page in newest)
+    return [(page.change_set, page.verb, row) for page, row in rows if row is not None]
+
+
+def kept_updates(
+    workspace: Workspace, model: str, ids: Collection[int], most: int = 100
+) -> Iterator[tuple[ChangeSet, dict[str, Any]]]:
+    """What the latest change sets that hold kept of these rows, the newest first."""
+    wanted = set(ids)
+    pages = ChangePage.objects.filter(
+        workspace=workspace,
+        model=model,
+        verb="updated",
+        first_id__lte=max(wanted),
+        last_id__gte=min(wanted),
+        reverted_at=None,
+    )
+    for page in pages.select_related("change_set").order_by("-pk")[:most]:
+        for row in unpack(page.packed):
+            if row["id"] in wanted:
+                yield page.change_set, row
 
 
 def jobs_of(workspace: Workspace, *, user: User | None = None) -> QuerySet[Job]:

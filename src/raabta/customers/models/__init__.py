@@ -2,7 +2,7 @@ from raabta.customers.models.attributes import AttributeDefinition, SavedView, T
 from raabta.customers.models.companies import Company
 from raabta.customers.models.consent import AppendOnly, Consent, ConsentRecord, ConsentState
 from raabta.customers.models.imports import Import, RejectedRow
-from raabta.customers.models.merging import EventOwner, Merge
+from raabta.customers.models.merging import EventOwner, Merge, SourceRule
 from raabta.customers.models.people import (
     Customer,
     CustomerChange,
@@ -28,5 +28,6 @@ __all__ = [
     "Note",
     "RejectedRow",
     "SavedView",
+    "SourceRule",
     "Tag",
 ]

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from raabta.customers.field_values import is_field, value_of
 from raabta.customers.models import Customer, CustomerChange, Merge
-from raabta.customers.services.people import value_of
 from raabta.workspaces.models import Workspace
 from raabta.workspaces.queries import kept_rows
 
@@ -60,7 +60,7 @@ def _changes(workspace: Workspace, customer: Customer) -> list[Told]:
     return [
         (row.field, row.new, Source(row.via, row.changed_at, row.actor, was=row.old))
         for row in rows.order_by("-pk")[:500]
-        if _is_field(row.field)
+        if is_field(row.field)
     ]
 
 
@@ -81,7 +81,7 @@ def _imports(workspace: Workspace, customer: Customer) -> list[Told]:
                 ),
             )
             for field, value in row.get("after", {}).items()
-            if _is_field(field)
+            if is_field(field)
         ]
     return told
 
@@ -94,7 +94,3 @@ def _merges(workspace: Workspace, customer: Customer) -> list[Told]:
         for field, (before, after) in merge.values.items()
         if field not in {"created_at", "paused_until"}
     ]
-
-
-def _is_field(name: str) -> bool:
-    return name.startswith("attributes.") or hasattr(Customer, name)

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from raabta.workspaces.scoped import WorkspaceModel
 
@@ -9,7 +10,7 @@ class CatalogueEvent(WorkspaceModel):
 
     class State(models.TextChoices):
         SEEN = "seen", _("Unplanned")
-        PLANNED = "planned", _("Planned")
+        PLANNED = "planned", pgettext_lazy("event", "Planned")
         BLOCKED = "blocked", _("Blocked")
 
     kind = models.CharField(max_length=10)  # track, page, screen, identify, group

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from raabta.workspaces.scoped import WorkspaceModel
 
@@ -12,7 +13,7 @@ class Source(WorkspaceModel):
 
     class Kind(models.TextChoices):
         WEB = "web", _("Website or app")
-        SERVER = "server", _("Server")
+        SERVER = "server", pgettext_lazy("event source", "Server")
 
     class Unplanned(models.TextChoices):
         ALLOW = "allow", _("Take them")

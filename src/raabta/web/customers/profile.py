@@ -8,14 +8,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from raabta.customers.field_values import is_filled, value_of
 from raabta.customers.fields import ATTRIBUTE, Field, fields_of
 from raabta.customers.models import Company, Customer, Tag
 from raabta.customers.panel import customer_panels
 from raabta.customers.purposes import CHANNELS, PURPOSES, label_of
 from raabta.customers.queries import consents_of, identities_of, notes_of, tags_of
 from raabta.customers.queries.provenance import Source, sources_of
-from raabta.customers.services.merging.values import is_filled
-from raabta.customers.services.people import value_of
 from raabta.customers.timeline import Timeline, read_timeline, sources_for
 from raabta.web.http import HttpRequest
 from raabta.workspaces.models import Workspace

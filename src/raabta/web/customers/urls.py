@@ -15,6 +15,7 @@ from raabta.web.customers import (
     import_urls,
     merges,
     notes,
+    source_rules,
     tagging,
     tags,
     timeline,
@@ -107,6 +108,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
             path("order", attributes.order, name="order"),
             path("<int:definition_id>", attributes.edit, name="edit"),
             path("<int:definition_id>/retire", attributes.retire, name="retire"),
+        ],
+    ),
+    under(
+        "settings/source-priority/",
+        "source_rules",
+        [
+            path("", source_rules.index, name="index"),
+            path("new", source_rules.create, name="create"),
+            path("<int:rule_id>/delete", source_rules.delete, name="delete"),
         ],
     ),
     under(

@@ -93,6 +93,13 @@ SHELVES = (
         _("Customers and mail"),
         (
             Card(
+                _("Source priority"),
+                _("Which source counts for a field"),
+                "list-ordered",
+                "web:source_rules:index",
+                "customers.view",
+            ),
+            Card(
                 _("Attributes"),
                 _("Your own fields of customers and companies"),
                 "list-plus",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0002_merging'),
+        ('customers', '0005_source_rules'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from raabta.tracking.models import Source
 
 def test_a_source_is_made_changed_paused_given_a_new_key_and_deleted(api: Any) -> None:
     made = api.post(
-        "/sources", {"name": "Shop", "kind": "web", "allowed_origins": ["shop.example"]}
+        "/sources", {"name": "Shop", "kind": "web", "allowed_origins": ["https://shop.example"]}
     )
     assert made.status_code == 201
     source = made.json()

@@ -2,7 +2,6 @@
 
 import gzip
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,9 +10,10 @@ from django.test import Client
 from raabta.api.intake import views
 from raabta.tracking.models import SourceDay
 from raabta.workspaces.models import Workspace
+from tests.customers.importing import DATA
 from tests.tracking.calls import Project, a_source, events, settle
 
-FILE = Path("/work/shared/data/tracker_payloads/captured.jsonl")
+FILE = DATA / "tracker_payloads/captured.jsonl"
 
 
 def captured() -> list[dict[str, Any]]:

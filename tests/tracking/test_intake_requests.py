@@ -169,6 +169,14 @@ def test_a_machine_is_counted_and_is_no_persons_event(
     settle(project)
     assert events(workspace) == []
     assert counted() == {"machine": 1}
+    kept = SeenCall.objects.get()
+    assert (kept.reason, kept.name, kept.library) == ("machine", CALL["event"], BOT)
+
+
+def test_a_program_may_send_with_the_key_of_a_website(workspace: Workspace) -> None:
+    post(a_source(workspace), "track", CALL, **{"User-Agent": "curl/8.9.1"})
+    settle()
+    assert counted() == {"accepted": 1}
 
 
 def test_a_server_may_tell_the_user_agent_of_its_visitor(workspace: Workspace) -> None:

@@ -29,6 +29,7 @@ REASONS: dict[str, Promise] = {
     "failed": _("It could not be worked on; the log of the server tells why."),
     "unplanned": _("The event is not in the plan, and this source takes planned ones only."),
     "blocked": _("Somebody blocked this event in the catalogue."),
+    "machine": _("The user agent is that of a crawler, a monitor or a browser without a screen."),
     "email_taken": _("The e-mail address stayed with the person who has it."),
     "phone_taken": _("The phone number stayed with the person who has it."),
     "bad_email": _("The e-mail address is none, so it was left out."),

@@ -131,10 +131,15 @@ def _fate(source: SourceAccess, asked: Asked, index: int, raw: msgspec.Raw) -> F
         return Fate(index, REFUSED, error.reason)
     if source.sets_machines_apart:
         told = head.context.userAgent if head.context else None
-        agent = told if isinstance(told, str) else asked.user_agent if source.is_web else ""
-        if agent and is_machine(agent):
-            return Fate(index, MACHINE)
+        if is_machine(told if isinstance(told, str) else _browser(source, asked)):
+            return Fate(index, MACHINE, "machine")
     return None
+
+
+def _browser(source: SourceAccess, asked: Asked) -> str:
+    """Who sent the request, if that is a browser or says so: programs tell of others."""
+    is_one = source.is_web and asked.user_agent.startswith("Mozilla/")
+    return asked.user_agent if is_one else ""
 
 
 def _rest(raw: msgspec.Raw, fate: Fate) -> msgspec.Raw:

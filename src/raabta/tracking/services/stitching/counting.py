@@ -19,6 +19,14 @@ MOST_LETTERS = 8_000
 CUT = " …"
 
 
+class Heading(msgspec.Struct):
+    """What a call that was not taken says of itself."""
+
+    type: str = ""
+    event: str = ""
+    name: str = ""
+
+
 def save_counts(workspace: Workspace, counts: Counter[tuple[int, str]]) -> None:
     now = clock.now()
     for (source_id, outcome), count in counts.items():
@@ -60,24 +68,39 @@ def seen_call(source: Source, call: Call, delivery: Delivery, raw: msgspec.Raw) 
 
 def lost_call(source: Source, fate: Fate, delivery: Delivery, raw: msgspec.Raw) -> SeenCall:
     """One that was not taken at the door; its text is kept as it came."""
+    text = str(msgspec.json.decode(memoryview(raw)))
+    told = _heading(text)
     return SeenCall(
         workspace_id=source.workspace_id,
         source=source,
         seen_at=delivery.received_at,
         outcome=fate.outcome,
         reason=fate.reason,
-        kind=delivery.kind,
-        payload=_cut(str(msgspec.json.decode(memoryview(raw)))),
+        kind=_plain(delivery.kind or told.type)[:10],
+        name=_plain(told.event or told.name)[:200],
+        library=_plain(delivery.user_agent)[:100],
+        payload=_cut(text),
     )
+
+
+def _heading(text: str) -> Heading:
+    try:
+        return msgspec.json.decode(text, type=Heading)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        return Heading()
 
 
 def _library(context: dict[str, Any]) -> str:
     told = context.get("library")
     if not isinstance(told, dict):
         return ""
-    return f"{told.get('name', '')} {told.get('version', '')}".strip().replace("\x00", "")[:100]
+    return _plain(f"{told.get('name', '')} {told.get('version', '')}").strip()[:100]
 
 
 def _cut(text: str) -> str:
-    plain = text.replace("\x00", "")
+    plain = _plain(text)
     return plain if len(plain) <= MOST_LETTERS else plain[:MOST_LETTERS] + CUT
+
+
+def _plain(text: str) -> str:
+    return text.replace("\x00", "")

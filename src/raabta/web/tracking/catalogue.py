@@ -1,6 +1,6 @@
 """The catalogue of events: which there are, what they carry, which are wanted."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -8,7 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import formats
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from raabta.kernel import clock
 from raabta.tracking import queries
@@ -21,6 +23,14 @@ from raabta.web.tracking.forms import EventForm
 SIZE = 50
 DAYS = 30
 State = CatalogueEvent.State
+TYPES: dict[str, Promise] = {
+    "text": pgettext_lazy("type", "text"),
+    "number": pgettext_lazy("type", "number"),
+    "boolean": pgettext_lazy("type", "yes or no"),
+    "list": pgettext_lazy("type", "list"),
+    "object": pgettext_lazy("type", "object"),
+    "null": pgettext_lazy("type", "nothing"),
+}
 
 
 def find(request: HttpRequest, event_id: int) -> CatalogueEvent:
@@ -47,7 +57,7 @@ def show(request: HttpRequest, catalogue_id: int) -> HttpResponse:
     event = find(request, catalogue_id)
     context = {
         "event": event,
-        "properties": sorted(event.properties.items()),
+        "properties": properties(event),
         "chart": volume(event),
         "held": queries.held_of(request.workspace, event.pk),
         "may_edit": request.may("tracking.plan"),
@@ -79,6 +89,19 @@ def decide(request: HttpRequest, catalogue_id: int) -> HttpResponse:
         )
         messages.success(request, _("Saved."))
     return redirect(request, reverse("web:catalogue:show", args=[event.pk]))
+
+
+def properties(event: CatalogueEvent) -> list[dict[str, Any]]:
+    """By name, in words."""
+    return [
+        {
+            **told,
+            "name": name,
+            "types": [str(TYPES.get(kind, kind)) for kind in told["types"]],
+            "last_seen": datetime.fromisoformat(told["last_seen"]).replace(tzinfo=UTC),
+        }
+        for name, told in sorted(event.properties.items())
+    ]
 
 
 def volume(event: CatalogueEvent) -> dict[str, Any]:

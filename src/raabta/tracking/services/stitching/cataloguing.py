@@ -48,6 +48,14 @@ class Catalogue:
             self.changed.add(key)
         return line
 
+    def forget_all_but(self, keys: set[Key]) -> None:
+        """The lines made since then were rolled back."""
+        made = self.lines.keys() - keys
+        self.room += len(made)
+        self.changed -= made
+        for key in made:
+            del self.lines[key]
+
     def save(self) -> None:
         CatalogueEvent.objects.bulk_update(
             [self.lines[key] for key in sorted(self.changed)],

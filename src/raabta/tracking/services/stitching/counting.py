@@ -54,12 +54,12 @@ def seen_call(source: Source, call: Call, delivery: Delivery, raw: msgspec.Raw) 
         user_id=text_id(call.user_id),
         anonymous_id=text_id(call.anonymous_id),
         library=_library(call.context or {}),
-        payload=_cut(bytes(memoryview(raw)).decode("utf-8", "replace")),
+        payload=_cut(text_of(raw)),
     )
 
 
-def lost_call(source: Source, fate: Fate, delivery: Delivery, raw: msgspec.Raw) -> SeenCall:
-    """One that was not taken at the door; its text is kept as it came."""
+def lost_call(source: Source, fate: Fate, delivery: Delivery, text: str) -> SeenCall:
+    """One that was not taken; its text is kept as it came."""
     return SeenCall(
         workspace_id=source.workspace_id,
         source=source,
@@ -67,8 +67,12 @@ def lost_call(source: Source, fate: Fate, delivery: Delivery, raw: msgspec.Raw) 
         outcome=fate.outcome,
         reason=fate.reason,
         kind=delivery.kind,
-        payload=_cut(str(msgspec.json.decode(memoryview(raw)))),
+        payload=_cut(text),
     )
+
+
+def text_of(raw: msgspec.Raw) -> str:
+    return bytes(memoryview(raw)).decode("utf-8", "replace")
 
 
 def _library(context: dict[str, Any]) -> str:

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from raabta.customers.models import Company, Customer, CustomerChange, Identity
-from raabta.customers.services.people import create_customer
+from raabta.customers.services.people import create_customer, edit_customer
+from raabta.customers.services.source_rules import set_source_rule
 from raabta.tracking.event import visitor_id
 from raabta.tracking.models import CatalogueEvent, InboxBatch, SeenCall, Source
 from raabta.tracking.services.stitching import people
-from raabta.workspaces.actor import SYSTEM
+from raabta.workspaces.actor import SYSTEM, Actor
 from raabta.workspaces.models import Workspace
 from tests.tracking.calls import Project, a_source, events, post, settle
 
@@ -193,6 +194,19 @@ def test_traits_become_the_profile_with_source_and_history(workspace: Workspace)
     assert holder("email", "old@x.example") == ada.pk
     change = CustomerChange.objects.get(field="city")
     assert (change.new, change.actor, change.via) == ("London", "Shop site", "tracking")
+
+
+def test_traits_overwrite_nothing_that_a_more_trusted_source_said(workspace: Workspace) -> None:
+    shop, ayesha = Shop(workspace), Actor(label="Ayesha", via="ui")
+    set_source_rule(workspace=workspace, actor=SYSTEM, field="first_name", sources=["ui"])
+    shop.send("identify", userId="u1", traits={"firstName": "Ada", "lastName": "L"})
+    ada = Customer.objects.get()
+    edit_customer(
+        workspace=workspace, actor=ayesha, customer_id=ada.pk, values={"first_name": "Augusta"}
+    )
+    shop.send("identify", userId="u1", traits={"firstName": "Mallory", "lastName": "Lovelace"})
+    ada.refresh_from_db()
+    assert (ada.first_name, ada.last_name) == ("Augusta", "Lovelace")
 
 
 def test_a_group_call_makes_a_company_and_its_people_join(workspace: Workspace) -> None:

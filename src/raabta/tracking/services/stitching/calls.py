@@ -50,9 +50,9 @@ def _taken(work: Work, source: Source, delivery: Delivery, index: int) -> Fate:
         return _lost(work, source, delivery, Fate(index, REFUSED, "not_json"))
     line = work.catalogue.look(call, delivery.received_at)
     fate = Fate(index, ACCEPTED) if delivery.is_cleared else _judged(source, line, index)
-    person = Person(None)
+    turn, person = Turn(work, source), Person(None)
     if fate.outcome == ACCEPTED:
-        person = person_of(Turn(work, source), call)
+        person = person_of(turn, call)
         work.kept.append(
             event_of(
                 call,
@@ -64,7 +64,7 @@ def _taken(work: Work, source: Source, delivery: Delivery, index: int) -> Fate:
         )
         fate = Fate(index, ACCEPTED, ",".join(person.notes))
     elif fate.outcome == HELD and line is not None:
-        hold(line, source, delivery, raw)
+        hold(turn, line, delivery=delivery, call=call, raw=raw)
     seen = seen_call(source, call, delivery, raw)
     seen.outcome, seen.reason, seen.customer_id = fate.outcome, fate.reason[:40], person.customer_id
     work.seen.append(seen)

@@ -34,7 +34,8 @@ def test_names_properties_types_samples_and_days_are_learnt(workspace: Workspace
     assert found.properties["price"]["sample"] == "5"
     assert found.properties["tags"]["types"] == ["list"]
     assert found.properties["sku"]["types"] == ["null"]
-    assert CatalogueEvent.objects.get(kind="identify").properties["plan"]["count"] == 1
+    plan = CatalogueEvent.objects.get(kind="identify").properties["plan"]
+    assert (plan["count"], plan["types"], plan["sample"]) == (1, ["text"], "")  # no data of people
 
 
 @pytest.mark.parametrize("outcome", ["planned", "blocked"])
@@ -77,3 +78,22 @@ def test_calls_are_kept_for_a_day_and_go_with_their_person(workspace: Workspace)
         forget_old_calls()
     assert SeenCall.objects.count() == 0
     forget_person(customer_id=person.pk)
+
+
+def test_held_calls_of_somebody_who_is_erased_are_never_taken(
+    workspace: Workspace, project: Project
+) -> None:
+    source = a_source(workspace, unplanned="queue")
+    post(source, "identify", {"userId": "u1"})
+    settle()
+    for user in ("u1", "u2"):
+        post(source, "track", {**CALL, "userId": user})
+    settle()
+    person = Customer.objects.get()
+    erase_customer(workspace=workspace, actor=SYSTEM, customer_id=person.pk)
+    while bus.deliver_pending():
+        pass
+    assert HeldCall.objects.count() == 1
+    decide_event(workspace=workspace, actor=SYSTEM, event_id=line().pk, state="planned")
+    settle(project)
+    assert list(Customer.objects.values_list("external_id", flat=True)) == ["", "u2"]

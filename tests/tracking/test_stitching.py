@@ -3,11 +3,15 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from raabta.customers.models import Company, Customer, CustomerChange, Identity
-from raabta.customers.services.people import create_customer
+from raabta.customers.services.people import create_customer, edit_customer
+from raabta.customers.services.source_rules import set_source_rule
 from raabta.tracking.event import visitor_id
-from raabta.tracking.models import InboxBatch, SeenCall, Source
-from raabta.workspaces.actor import SYSTEM
+from raabta.tracking.models import CatalogueEvent, InboxBatch, SeenCall, Source
+from raabta.tracking.services.stitching import people
+from raabta.workspaces.actor import SYSTEM, Actor
 from raabta.workspaces.models import Workspace
 from tests.tracking.calls import Project, a_source, events, post, settle
 
@@ -192,6 +196,19 @@ def test_traits_become_the_profile_with_source_and_history(workspace: Workspace)
     assert (change.new, change.actor, change.via) == ("London", "Shop site", "tracking")
 
 
+def test_traits_overwrite_nothing_that_a_more_trusted_source_said(workspace: Workspace) -> None:
+    shop, ayesha = Shop(workspace), Actor(label="Ayesha", via="ui")
+    set_source_rule(workspace=workspace, actor=SYSTEM, field="first_name", sources=["ui"])
+    shop.send("identify", userId="u1", traits={"firstName": "Ada", "lastName": "L"})
+    ada = Customer.objects.get()
+    edit_customer(
+        workspace=workspace, actor=ayesha, customer_id=ada.pk, values={"first_name": "Augusta"}
+    )
+    shop.send("identify", userId="u1", traits={"firstName": "Mallory", "lastName": "Lovelace"})
+    ada.refresh_from_db()
+    assert (ada.first_name, ada.last_name) == ("Augusta", "Lovelace")
+
+
 def test_a_group_call_makes_a_company_and_its_people_join(workspace: Workspace) -> None:
     shop = Shop(workspace)
     shop.send("group", userId="u1", groupId="g1", traits={"name": "Initech"})
@@ -221,3 +238,31 @@ def test_a_call_that_breaks_the_step_is_set_aside_alone(
     post(source, "batch", b'{"batch":[' + fine + b"]}")
     settle(project)
     assert {name for _person, name in events(workspace)} == {"Fine"}
+
+
+def test_of_a_call_that_fails_midway_nothing_stays_and_the_next_find_their_people(
+    workspace: Workspace, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop, learn = Shop(workspace), people.learn
+    shop.send("identify", userId="u1", traits={"firstName": "Ada"})
+
+    def fall(turn: Any, customer_id: int, traits: Any, context: Any) -> list[str]:
+        if traits.get("firstName") == "Bad":
+            raise ValueError
+        return learn(turn, customer_id, traits, context)
+
+    monkeypatch.setattr(people, "learn", fall)
+    bad = {"type": "identify", "userId": "u2", "anonymousId": "a2", "traits": {"firstName": "Bad"}}
+    fine = {"type": "track", "userId": "u1", "event": "Fine"}
+    later = {"type": "identify", "userId": "u3", "traits": {"firstName": "Eve"}}
+    visit = {"type": "track", "anonymousId": "a2", "event": "Visited"}
+    assert post(shop.source, "batch", {"batch": [bad, fine, later, visit]}).status_code == 200
+    settle(project)
+    ada, eve = Customer.objects.order_by("pk")
+    assert (ada.first_name, eve.first_name, holder("user_id", "u2")) == ("Ada", "Eve", None)
+    assert set(events(workspace)) == {
+        (ada.pk, "identified"), (ada.pk, "Fine"), (eve.pk, "identified"),
+        (visitor_id(workspace.pk, "a2"), "Visited"),
+    }  # fmt: skip
+    assert dict(CatalogueEvent.objects.values_list("name", "count"))["Fine"] == 1
+    assert SeenCall.objects.get(outcome="refused").reason == "failed"

@@ -191,6 +191,7 @@ WAYS = {
     "system": gettext_lazy("automatic"),
     "undo": gettext_lazy("undo"),
     "form": gettext_lazy("form"),
+    "tracking": gettext_lazy("Events"),
     "unsubscribe": gettext_lazy("unsubscribe link"),
     "preferences": gettext_lazy("preference page"),
     "merge": gettext_lazy("merge"),

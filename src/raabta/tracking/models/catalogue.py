@@ -41,4 +41,5 @@ class HeldCall(WorkspaceModel):
     source = models.ForeignKey("tracking.Source", models.CASCADE, related_name="+")
     event = models.ForeignKey(CatalogueEvent, models.CASCADE, related_name="+")
     received_at = models.DateTimeField()
+    customer_id = models.BigIntegerField(null=True, db_index=True)  # whose it is, when known
     packed = models.BinaryField()  # a delivery with this call alone

@@ -28,3 +28,4 @@ def forget_old_calls() -> None:
 def forget_person(*, customer_id: int) -> None:
     """Somebody was erased; what their events said goes too."""
     SeenCall.objects.filter(customer_id=customer_id).delete()
+    HeldCall.objects.filter(customer_id=customer_id).delete()

@@ -2,15 +2,13 @@
 
 import msgspec
 import structlog
-from django.db import transaction
 
 from raabta.tracking.call import Call, parsed
 from raabta.tracking.delivery import ACCEPTED, BLOCKED, HELD, PRIVATE, REFUSED, Delivery, Fate
 from raabta.tracking.event_of_call import event_of
 from raabta.tracking.models import CatalogueEvent, Source
-from raabta.tracking.services.stitching.counting import lost_call, seen_call
+from raabta.tracking.services.stitching.counting import lost_call, seen_call, text_of
 from raabta.tracking.services.stitching.holding import hold
-from raabta.tracking.services.stitching.known import Known
 from raabta.tracking.services.stitching.people import Person, person_of
 from raabta.tracking.services.stitching.turn import Turn
 from raabta.tracking.services.stitching.work import Work
@@ -28,7 +26,8 @@ def settle_call(work: Work, source_id: int, delivery: Delivery, index: int) -> N
     if fate is None:
         fate = _tried(work, source, delivery, index)
     elif fate.outcome != PRIVATE:
-        work.seen.append(lost_call(source, fate, delivery, delivery.calls[index]))
+        text = msgspec.json.decode(memoryview(delivery.calls[index]))
+        work.seen.append(lost_call(source, fate, delivery, str(text)))
     work.counts[source.pk, fate.outcome] += 1
 
 
@@ -36,12 +35,11 @@ def _tried(work: Work, source: Source, delivery: Delivery, index: int) -> Fate:
     if not work.is_careful:
         return _taken(work, source, delivery, index)
     try:
-        with transaction.atomic():
+        with work.whole_or_not_at_all():
             return _taken(work, source, delivery, index)
     except Exception:
         log.exception("a call cannot be worked on", source=source.pk)
-        work.known = Known(work.workspace)  # it may hold what was rolled back
-        return Fate(index, REFUSED, "failed")
+        return _lost(work, source, delivery, Fate(index, REFUSED, "failed"))
 
 
 def _taken(work: Work, source: Source, delivery: Delivery, index: int) -> Fate:
@@ -49,12 +47,12 @@ def _taken(work: Work, source: Source, delivery: Delivery, index: int) -> Fate:
     try:
         call = _whole(parsed(memoryview(raw), delivery.kind), delivery)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return Fate(index, REFUSED, "not_json")
+        return _lost(work, source, delivery, Fate(index, REFUSED, "not_json"))
     line = work.catalogue.look(call, delivery.received_at)
     fate = Fate(index, ACCEPTED) if delivery.is_cleared else _judged(source, line, index)
-    person = Person(None)
+    turn, person = Turn(work, source), Person(None)
     if fate.outcome == ACCEPTED:
-        person = person_of(Turn(work, source), call)
+        person = person_of(turn, call)
         work.kept.append(
             event_of(
                 call,
@@ -66,10 +64,16 @@ def _taken(work: Work, source: Source, delivery: Delivery, index: int) -> Fate:
         )
         fate = Fate(index, ACCEPTED, ",".join(person.notes))
     elif fate.outcome == HELD and line is not None:
-        hold(line, source, delivery, raw)
+        hold(turn, line, delivery=delivery, call=call, raw=raw)
     seen = seen_call(source, call, delivery, raw)
     seen.outcome, seen.reason, seen.customer_id = fate.outcome, fate.reason[:40], person.customer_id
     work.seen.append(seen)
+    return fate
+
+
+def _lost(work: Work, source: Source, delivery: Delivery, fate: Fate) -> Fate:
+    text = text_of(delivery.calls[fate.index])
+    work.seen.append(lost_call(source, fate, delivery, text))
     return fate
 
 

@@ -48,6 +48,14 @@ class Catalogue:
             self.changed.add(key)
         return line
 
+    def forget_all_but(self, keys: set[Key]) -> None:
+        """The lines made since then were rolled back."""
+        made = self.lines.keys() - keys
+        self.room += len(made)
+        self.changed -= made
+        for key in made:
+            del self.lines[key]
+
     def save(self) -> None:
         CatalogueEvent.objects.bulk_update(
             [self.lines[key] for key in sorted(self.changed)],
@@ -84,19 +92,24 @@ def _learn(line: CatalogueEvent, call: Call, at: datetime) -> None:
     line.by_day[today] = line.by_day.get(today, 0) + 1
     carried = traits_of(call) if call.type in {"identify", "group"} else call.properties or {}
     for name, value in carried.items():
-        _learn_property(line.properties, name[:LONGEST_KEY], value, today)
+        # a sample of traits would tell of a person, also after they were erased
+        sample = "" if call.type == "identify" else str(value)[:LONGEST_SAMPLE]
+        _learn_property(
+            line.properties, name[:LONGEST_KEY], _type(value), sample=sample, today=today
+        )
 
 
-def _learn_property(known: dict[str, Any], name: str, value: object, today: str) -> None:
+def _learn_property(
+    known: dict[str, Any], name: str, kind: str, *, sample: str, today: str
+) -> None:
     if name not in known and len(known) >= MOST_PROPERTIES:
         return
     one = known.setdefault(name, {"types": [], "sample": "", "count": 0, "last_seen": today})
-    kind = _type(value)
     if kind not in one["types"]:
         one["types"] = sorted([*one["types"], kind])
     one["count"] += 1
     if one["last_seen"] != today or not one["sample"]:
-        one["sample"] = str(value)[:LONGEST_SAMPLE]
+        one["sample"] = sample
     one["last_seen"] = today
 
 

@@ -62,13 +62,12 @@ def seen_call(source: Source, call: Call, delivery: Delivery, raw: msgspec.Raw) 
         user_id=text_id(call.user_id),
         anonymous_id=text_id(call.anonymous_id),
         library=_library(call.context or {}),
-        payload=_cut(bytes(memoryview(raw)).decode("utf-8", "replace")),
+        payload=_cut(text_of(raw)),
     )
 
 
-def lost_call(source: Source, fate: Fate, delivery: Delivery, raw: msgspec.Raw) -> SeenCall:
-    """One that was not taken at the door; its text is kept as it came."""
-    text = str(msgspec.json.decode(memoryview(raw)))
+def lost_call(source: Source, fate: Fate, delivery: Delivery, text: str) -> SeenCall:
+    """One that was not taken; its text is kept as it came."""
     told = _heading(text)
     return SeenCall(
         workspace_id=source.workspace_id,
@@ -88,6 +87,10 @@ def _heading(text: str) -> Heading:
         return msgspec.json.decode(text, type=Heading)
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return Heading()
+
+
+def text_of(raw: msgspec.Raw) -> str:
+    return bytes(memoryview(raw)).decode("utf-8", "replace")
 
 
 def _library(context: dict[str, Any]) -> str:

@@ -38,6 +38,13 @@ class Known:
             self.people[customer_id] = Customer.objects.get(pk=customer_id)
         return self.people[customer_id]
 
+    def owner_of(self, call: Call) -> int | None:
+        """Who the ids of the call belong to by now; nobody is made or matched."""
+        user, device = text_id(call.user_id), text_id(call.anonymous_id)
+        if user:
+            return self.users.get(user) or self.external.get(user)
+        return self.devices.get(device)
+
     def has_user_id(self, customer_id: int) -> bool:
         if customer_id in self.users.values():
             return True

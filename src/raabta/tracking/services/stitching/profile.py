@@ -9,6 +9,7 @@ from raabta.customers.attributes import InvalidValue, parse_value
 from raabta.customers.fields import ATTRIBUTE, definitions_of
 from raabta.customers.identity_kind import EMAIL, PHONE
 from raabta.customers.models import Customer
+from raabta.customers.services.bulk.trust import without_greater
 from raabta.customers.services.history import record_changes, tell_changed
 from raabta.customers.services.identities import InvalidIdentity, attach, lead, normalised
 from raabta.customers.services.people import create_customer, edit_customer
@@ -52,7 +53,7 @@ def learn(turn: Turn, customer_id: int, traits: Traits, context: Traits) -> list
     }
     if company_id := company_in(turn, traits):
         values["company_id"] = company_id
-    if values:
+    if values := without_greater(turn.workspace, turn.actor, person, values):
         edit_customer(
             workspace=turn.workspace,
             actor=turn.actor,

@@ -1,10 +1,12 @@
 """What one step gathers, and writes at its end."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import msgspec
+from django.db import transaction
 
 from raabta.customers.services.attribution import attribute_events
 from raabta.tracking.call import Call, parsed, text_id
@@ -23,6 +25,7 @@ class Work:
     sources: dict[int, Source]
     known: Known
     catalogue: Catalogue
+    calls: Sequence[Call]  # those that say somebody
     is_careful: bool  # a call that fails is set aside, instead of the whole step
     kept: list[KeptEvent] = field(default_factory=list)
     moves: dict[int, int] = field(default_factory=dict)  # visitor -> customer
@@ -44,8 +47,24 @@ class Work:
             sources={row.pk: row for row in Source.objects.filter(pk__in=ids)},
             known=Known.of(workspace, calls),
             catalogue=Catalogue.of(workspace, calls),
+            calls=calls,
             is_careful=is_careful,
         )
+
+    @contextmanager
+    def whole_or_not_at_all(self) -> Iterator[None]:
+        """A savepoint, also of what is gathered: it may name rows that are no more after it."""
+        kept, seen, moves = len(self.kept), len(self.seen), dict(self.moves)
+        lines = set(self.catalogue.lines)
+        try:
+            with transaction.atomic():
+                yield
+        except Exception:
+            del self.kept[kept:], self.seen[seen:]
+            self.moves = moves
+            self.catalogue.forget_all_but(lines)
+            self.known = Known.of(self.workspace, self.calls)
+            raise
 
     def save(self) -> None:
         by_customer: dict[int, list[int]] = {}

@@ -114,8 +114,8 @@ FACTORIES: dict[str, Factory] = {
     "cost_pk": row("campaigns.CostLine"),
     "variant_id": row("content.Variant"),
     "image_id": row("content.Image"),
-    "address_id": row("customers.Identity"),
-    "identity_id": row("customers.Identity"),
+    "address_id": row("customers.Identity", kind="email"),
+    "identity_id": row("customers.Identity", kind="email"),
     "sender_id": row("messaging.Sender"),
     "channel_id": row("messaging.ChannelSetting"),
     "suppression_id": row("messaging.Suppression"),
@@ -124,6 +124,8 @@ FACTORIES: dict[str, Factory] = {
     "view_id": view,
     "order_id": row("commerce.Order"),
     "product_id": row("commerce.Product"),
+    "source_id": row("tracking.Source", deleted_at=None),
+    "catalogue_id": row("tracking.CatalogueEvent", by_day={}, properties={}),
 }
 
 # parts of an address that are no objects
@@ -145,6 +147,7 @@ PUBLIC = {
     "web:language": "which language the login page speaks",
     "web:setup:new": "open only while there is no user at all",
     "web:invitations:accept": "the link of an invitation is the key",
+    "web:snippet": "the script that websites include",
     "web:media": "pictures of mails; their address cannot be guessed",
     "web:public:open": "a mail's picture; the signature is the key",
     "web:public:click": "a mail's link; the signature is the key",

@@ -22,6 +22,7 @@ ROUTERS = (  # the first word is the address and the heading
     "orders.orders",
     "orders.refunds",
     "events",
+    "sources",
     "audiences.rules",
     "audiences.members",
     "campaigns.drafts",

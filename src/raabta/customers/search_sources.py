@@ -4,6 +4,7 @@ from typing import ClassVar
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from raabta.customers.identity_kind import EMAIL, PHONE
 from raabta.customers.models import Company, Customer, Identity
 from raabta.customers.queries import people
 from raabta.search.source import Hit, SearchSource, Texts
@@ -35,8 +36,8 @@ class People(SearchSource):
                 Texts(
                     names=(first, last),
                     codes=(external,),
-                    emails=(email, *addresses.get((pk, Identity.Kind.EMAIL), ())),
-                    phones=(phone, *addresses.get((pk, Identity.Kind.PHONE), ())),
+                    emails=(email, *addresses.get((pk, EMAIL), ())),
+                    phones=(phone, *addresses.get((pk, PHONE), ())),
                 ),
             )
 

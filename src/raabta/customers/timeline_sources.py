@@ -25,6 +25,10 @@ FIELD_NAMES = {field.key: field.label for field in BUILT_IN} | {
     "tags": gettext_lazy("Tags"),
     "emails": gettext_lazy("Further e-mail"),
     "phones": gettext_lazy("Further phone"),
+    "user_ids": gettext_lazy("User id"),
+    "anonymous_ids": gettext_lazy("Browser or device"),
+    "verified_user_id": gettext_lazy("Verified user id"),
+    "verified_anonymous_id": gettext_lazy("Verified browser or device"),
     "verified_email": gettext_lazy("Verified e-mail"),
     "verified_phone": gettext_lazy("Verified phone"),
 }
@@ -187,6 +191,7 @@ WAYS = {
     "system": gettext_lazy("automatic"),
     "undo": gettext_lazy("undo"),
     "form": gettext_lazy("form"),
+    "tracking": gettext_lazy("Events"),
     "unsubscribe": gettext_lazy("unsubscribe link"),
     "preferences": gettext_lazy("preference page"),
     "merge": gettext_lazy("merge"),

@@ -33,6 +33,7 @@ VIEWS = frozenset(
         "messaging.view",
         "campaigns.view",
         "insights.view",
+        "tracking.view",
     }
 )
 PEOPLE = frozenset(
@@ -55,12 +56,14 @@ MARKETING = frozenset(
         "customers.attributes",
         "customers.consent",
         "insights.export",
+        "tracking.plan",
     }
 )
 ADMINISTRATION = frozenset(
     {
         "customers.erase",
         "messaging.channels",
+        "tracking.sources",
         "workspace.settings",
         "workspace.members",
         "workspace.keys",

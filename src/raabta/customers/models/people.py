@@ -3,6 +3,7 @@ import uuid
 from django.db import models
 from django.db.models import Case, F, Q, When
 
+from raabta.customers.identity_kind import identity_kinds
 from raabta.workspaces.scoped import WorkspaceModel
 
 
@@ -70,15 +71,11 @@ class Customer(WorkspaceModel):
 
 
 class Identity(WorkspaceModel):
-    """An e-mail address or phone that points to a person, with where it came from.
+    """What points to a person (see `identity_kinds`), with where it came from.
 
     The primary ones are repeated on the customer. A value points to at most one person who is
     not deleted.
     """
-
-    class Kind(models.TextChoices):
-        EMAIL = "email"
-        PHONE = "phone"
 
     # no index on the workspace alone: nobody asks for that, and imports write a row for each address
     workspace = models.ForeignKey(
@@ -87,7 +84,7 @@ class Identity(WorkspaceModel):
     customer = models.ForeignKey(
         Customer, models.CASCADE, related_name="identities", db_index=False
     )
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=20)
     value = models.CharField(max_length=254)  # normalised: matching compares this
     display = models.CharField(max_length=254)  # as it was given
     is_primary = models.BooleanField(default=False)
@@ -117,6 +114,11 @@ class Identity(WorkspaceModel):
                 name="one_primary_identity_of_a_kind",
             ),
         )
+
+    @property
+    def is_address(self) -> bool:
+        """Whether the person can be reached there."""
+        return self.kind in identity_kinds and bool(identity_kinds[self.kind].field)
 
 
 class CustomerTag(WorkspaceModel):

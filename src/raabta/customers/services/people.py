@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from raabta.customers.domain_events import CustomerCreated
 from raabta.customers.field_values import is_field, put, value_of
-from raabta.customers.models import Customer, CustomerChange, Identity
+from raabta.customers.identity_kind import EMAIL, PHONE
+from raabta.customers.models import Customer, CustomerChange
 from raabta.customers.services.companies import company_for_email
 from raabta.customers.services.history import record_changes, tell_changed
 from raabta.customers.services.identities import attach, replace_primary
@@ -50,8 +51,8 @@ def create_customer(
         put(customer, field, values[field])
     _save(customer)
     for kind, texts in (
-        (Identity.Kind.EMAIL, [values.get("email", ""), *emails]),
-        (Identity.Kind.PHONE, [values.get("phone", ""), *phones]),
+        (EMAIL, [values.get("email", ""), *emails]),
+        (PHONE, [values.get("phone", ""), *phones]),
     ):
         for text in filter(None, texts):
             attach(customer, kind, text, workspace=workspace, actor=actor)

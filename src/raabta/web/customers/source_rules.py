@@ -19,7 +19,7 @@ from raabta.workspaces.models import Workspace
 from raabta.workspaces.queries import keys
 
 TEMPLATE = "customers/source_rules/index.html"
-WAYS = ("ui", "import", "api", "form")
+WAYS = ("ui", "import", "api", "form", "tracking")
 API = "api:"
 
 

@@ -53,6 +53,14 @@ SUBJECTS: tuple[tuple[Promise, dict[str, Promise]], ...] = (
         },
     ),
     (
+        _("Events"),
+        {
+            "tracking.view": _("See events as they come, and the catalogue"),
+            "tracking.plan": _("Plan and block events"),
+            "tracking.sources": _("Set up event sources"),
+        },
+    ),
+    (
         _("Workspace"),
         {
             "workspace.settings": _("Change the settings"),

@@ -144,6 +144,25 @@ SHELVES = (
         ),
     ),
     Shelf(
+        _("Events"),
+        (
+            Card(
+                _("Event sources"),
+                _("Websites, apps and servers that tell what people do"),
+                "radio-tower",
+                "web:sources:index",
+                "tracking.view",
+            ),
+            Card(
+                _("Event catalogue"),
+                _("Which events there are, and which are wanted"),
+                "book-open",
+                "web:catalogue:index",
+                "tracking.view",
+            ),
+        ),
+    ),
+    Shelf(
         _("Behind the scenes"),
         (
             Card(

@@ -1,12 +1,14 @@
-"""Rules about sources, obeyed by imports and the API: a lesser source overwrites no greater one.
+"""Rules about sources, obeyed by imports, the API and events: a lesser one overwrites no greater one.
 
 Without a rule this costs one small question for a chunk; with one, only fields that are filled and
 would change are looked into.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from raabta.customers.field_values import value_of
 from raabta.customers.fields import ATTRIBUTE
 from raabta.customers.models import Customer, CustomerChange
 from raabta.customers.services.bulk.drafts import ATTRIBUTES, COLUMNS, Draft
@@ -38,6 +40,25 @@ def obey_source_rules(workspace: Workspace, actor: Actor, drafts: list[Draft]) -
             way = ways.get((draft.pk, field))
             if way and trust.rank(field, actor.via, actor.label) > trust.rank(field, *way):
                 _put_back(draft, field, old)
+
+
+def without_greater(
+    workspace: Workspace, actor: Actor, customer: Customer, values: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The values that the actor may set: those that no more trusted source said otherwise."""
+    trust = trust_of(workspace)
+    wanted = {
+        (customer.pk, field): old
+        for field in values.keys() & trust.rules.keys()
+        if (old := value_of(customer, field)) not in (None, "", []) and old != values[field]
+    }
+    ways = _latest_ways(workspace, wanted) if wanted else {}
+    greater = {
+        field
+        for (_pk, field), way in ways.items()
+        if trust.rank(field, actor.via, actor.label) > trust.rank(field, *way)
+    }
+    return {field: value for field, value in values.items() if field not in greater}
 
 
 def _overwritten(draft: Draft, trust: Trust) -> dict[str, Any]:

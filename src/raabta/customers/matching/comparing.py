@@ -121,7 +121,7 @@ TESTS: dict[str, Sequence[Test]] = {
     ),
     "email": (
         Test("mailbox", same(local_part)),
-        Test("near", alike(0.92)),
+        Test("near", slips(1, shortest=9)),
     ),
     "phone": (Test("near", slips(1, shortest=7)),),
     "id_number": (Test("near", slips(1, shortest=5)), Test("similar", slips(2, shortest=7))),

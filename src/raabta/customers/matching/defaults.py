@@ -11,8 +11,8 @@ BELIEF_U = 1_000.0
 
 M: dict[str, dict[str, float]] = {
     "first_name": {
-        "exact": 0.78, "short_form": 0.03, "near": 0.07, "sound": 0.02, "initial": 0.03,
-        "similar": 0.02, "swapped": 0.02, "different": 0.03,
+        "exact": 0.76, "short_form": 0.03, "near": 0.07, "sound": 0.02, "initial": 0.03,
+        "similar": 0.02, "swapped": 0.02, "different": 0.05,
     },
     "last_name": {
         "exact": 0.80, "near": 0.09, "sound": 0.02, "similar": 0.03, "different": 0.06,
@@ -35,7 +35,7 @@ U: dict[str, dict[str, float]] = {
     },
     "last_name": {"exact": 0.004, "near": 0.003, "sound": 0.003, "similar": 0.01},
     "birth_date": {"exact": 5e-5, "turned": 5e-5, "near": 6e-4, "parts": 0.03},
-    "email": {"exact": 1e-6, "mailbox": 2e-5, "near": 1e-4},
+    "email": {"exact": 1e-6, "mailbox": 2e-5, "near": 2e-6},
     "phone": {"exact": 1e-6, "near": 2e-5},
     "id_number": {"exact": 1e-6, "near": 2e-5, "similar": 3e-4},
     "street": {"exact": 2e-5, "near": 2e-4, "words": 1e-3, "similar": 0.01},

@@ -9,7 +9,7 @@ from raabta.customers.matching.blocking import Key, Pairs, keys_of, most_pairs, 
 from raabta.customers.matching.comparing import compare
 from raabta.customers.matching.estimating import Weights, learn
 from raabta.customers.matching.people import People
-from raabta.customers.matching.scoring import Match, Scale, first_prior, matches_of, prior_of
+from raabta.customers.matching.scoring import Match, Priors, Scale, first_priors, matches_of, settle
 
 LEARN_FROM = 400_000  # pairs
 REVIEW = 0.5
@@ -23,7 +23,7 @@ class Report:
     people: int
     expected: int  # pairs at most
     compared: int = 0
-    prior: float = 0.0
+    priors: Priors = field(default_factory=lambda: Priors(0.0, 0.0))
     large: dict[str, int] = field(default_factory=dict)  # key -> blocks not compared in full
 
 
@@ -41,9 +41,8 @@ class Search:
         self.report = Report(len(self.people), most_pairs(self.keys))
         sample, part = self._sample()
         levels = compare(self.people, sample)
-        self.scale = Scale(self.people, learn(self.people, levels), first_prior(self.people))
-        totals = self.scale.total(self.scale.by_field(sample, levels), len(sample.left))
-        self.scale.prior = self.report.prior = prior_of(self.scale, totals, part)
+        self.scale = Scale(self.people, learn(self.people, levels), first_priors(self.people))
+        self.report.priors = settle(self.scale, sample, levels, part)
 
     @property
     def weights(self) -> Weights:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from raabta.customers.matching.columns import Codes, Column
 from raabta.customers.matching.folding import sound
 from raabta.customers.matching.nicknames import formal
-from raabta.customers.matching.people import People
+from raabta.customers.matching.people import People, nothing
 
 LARGEST = 60  # people who share a key and are all compared with each other
 WINDOW = 6  # in a larger block each is compared with so many neighbours by name
@@ -43,35 +43,32 @@ class Pairs:
     right: Codes
 
 
-def keys_of(people: People) -> list[Key]:
+def keys_of(people: People, tick: Callable[[], None] = nothing) -> list[Key]:
     """The keys that these people's fields allow, the most telling first."""
-    made = [
-        _plain(people, "id_number"),
-        _plain(people, "phone"),
-        _plain(people, "email"),
-        _derived(people, "email", "mailbox name", local_part),
-        *_names(people),
-        *_dates(people),
-        *_places(people),
+    makers: list[Callable[[People], list[Key]]] = [_addresses, _names, _dates, _places]
+    found = []
+    for maker in makers:
+        found += maker(people)
+        tick()
+    return found
+
+
+def _addresses(people: People) -> list[Key]:
+    keys = [
+        Key(field, _shared(people.fields[field]))
+        for field in ("id_number", "phone", "email")
+        if field in people.fields
     ]
-    return [key for key in made if key is not None]
+    if "email" in people.fields:
+        locals_ = [column.mapped(local_part) for column in people.fields["email"]]
+        keys.append(Key("mailbox name", _shared(locals_)))
+    return keys
 
 
 def local_part(address: str) -> str:
     """The name of a mailbox where it tells something; info@ and a@ do not."""
     local = address.partition("@")[0].replace(".", "").replace("_", "").replace("-", "")
     return local if len(local) >= 6 else ""
-
-
-def _plain(people: People, field: str) -> Key | None:
-    columns = people.fields.get(field)
-    return Key(field, _shared(columns)) if columns else None
-
-
-def _derived(people: People, field: str, name: str, change: Callable[[str], str]) -> Key | None:
-    columns = people.fields.get(field)
-    made = [column.mapped(change) for column in columns] if columns else None
-    return Key(name, _shared(made)) if made else None
 
 
 def _shared(columns: list[Column]) -> list[Codes]:
@@ -84,7 +81,7 @@ def _shared(columns: list[Column]) -> list[Codes]:
     return found
 
 
-def _names(people: People) -> list[Key | None]:
+def _names(people: People) -> list[Key]:
     first, last = (_sounds(people, name) for name in ("first_name", "last_name"))
     if first is None or last is None:
         return []
@@ -100,7 +97,7 @@ def _sounds(people: People, field: str) -> Column | None:
     return columns[0].mapped(lambda name: sound(formal(name))) if columns else None
 
 
-def _dates(people: People) -> list[Key | None]:
+def _dates(people: People) -> list[Key]:
     born = people.fields.get("birth_date")
     if not born:
         return []
@@ -121,8 +118,8 @@ def turned_date(day: str) -> str:
     return day[:4] + "".join(sorted((day[4:6], day[6:])))
 
 
-def _places(people: People) -> list[Key | None]:
-    keys: list[Key | None] = []
+def _places(people: People) -> list[Key]:
+    keys: list[Key] = []
     names = [name for name in (_sounds(people, "first_name"), _sounds(people, "last_name")) if name]
     street, postcode = people.fields.get("street"), people.fields.get("postcode")
     if street:

@@ -8,7 +8,7 @@ import numpy as np
 from raabta.customers.matching.blocking import Key, Pairs, keys_of, most_pairs, pairs_of
 from raabta.customers.matching.comparing import compare
 from raabta.customers.matching.estimating import Weights, learn
-from raabta.customers.matching.people import People
+from raabta.customers.matching.people import People, nothing
 from raabta.customers.matching.scoring import Match, Priors, Scale, first_priors, matches_of, settle
 
 LEARN_FROM = 400_000  # pairs
@@ -32,15 +32,17 @@ class Search:
     """Learns the weights of these people when it is made; `matches` goes through all pairs."""
 
     people: People
+    tick: Callable[[], None] = nothing  # called now and then while it learns
     keys: list[Key] = field(init=False)
     report: Report = field(init=False)
     scale: Scale = field(init=False)
 
     def __post_init__(self) -> None:
-        self.keys = keys_of(self.people)
+        self.keys = keys_of(self.people, self.tick)
         self.report = Report(len(self.people), most_pairs(self.keys))
         sample, part = self._sample()
         levels = compare(self.people, sample)
+        self.tick()
         self.scale = Scale(self.people, learn(self.people, levels), first_priors(self.people))
         self.report.priors = settle(self.scale, sample, levels, part)
 
@@ -52,15 +54,13 @@ class Search:
         """Some pairs that share a key, and which part of all such pairs they are."""
         chance = np.random.default_rng(SEED)
         part = min(1.0, LEARN_FROM / max(self.report.expected, 1))
-        kept = [
-            (pairs.left[chosen], pairs.right[chosen])
-            for _key, pairs in pairs_of(self.people, self.keys)
-            for chosen in [chance.random(len(pairs.left)) < part]
-        ]
-        none = np.zeros(0, np.int64)
-        left = np.concatenate([none, *(one for one, _other in kept)])
-        right = np.concatenate([none, *(other for _one, other in kept)])
-        return Pairs(left, right), part
+        lefts, rights = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        for _key, pairs in pairs_of(self.people, self.keys):
+            self.tick()
+            chosen = chance.random(len(pairs.left)) < part
+            lefts.append(pairs.left[chosen])
+            rights.append(pairs.right[chosen])
+        return Pairs(np.concatenate(lefts), np.concatenate(rights)), part
 
     def matches(
         self, least: float = REVIEW, progress: Callable[[int], None] = lambda compared: None

@@ -1,30 +1,16 @@
 """What is known of the people who are compared: one or more columns for each field."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from raabta.customers.matching.columns import Column, Writer
+from raabta.customers.matching.fields import FIELDS
 from raabta.customers.matching.folding import folded
 
 PHONE_TAIL = 9  # digits without country code and trunk zero
 DIGITS = re.compile(r"\D+")
 GMAIL = frozenset({"gmail.com", "googlemail.com"})
-
-# every field, and how many values of it one person may have
-FIELDS: dict[str, int] = {
-    "first_name": 1,
-    "last_name": 1,
-    "birth_date": 1,
-    "email": 3,
-    "phone": 3,
-    "id_number": 1,
-    "street": 1,
-    "city": 1,
-    "postcode": 1,
-    "region": 1,
-}
-
 
 @dataclass(frozen=True)
 class People:
@@ -35,6 +21,10 @@ class People:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+
+def nothing() -> None:
+    """The tick of whoever needs none."""
 
 
 def email_key(address: str) -> str:
@@ -80,8 +70,13 @@ KEYS = {
 }
 
 
-def gather(rows: Iterable[tuple[int, Mapping[str, list[str]]]]) -> People:
-    """People from (number, field -> values); the first values of a field are kept."""
+def gather(
+    rows: Iterable[tuple[int, Mapping[str, list[str]]]], tick: Callable[[], None] = nothing
+) -> People:
+    """People from (number, field -> values); the first values of a field are kept.
+
+    `tick` is called now and then, for whoever must show a sign of life.
+    """
     writers = {field: [Writer() for _ in range(most)] for field, most in FIELDS.items()}
     ids: list[int] = []
     for number, values in rows:
@@ -92,6 +87,7 @@ def gather(rows: Iterable[tuple[int, Mapping[str, list[str]]]]) -> People:
                 writer.add(given[place] if place < len(given) else "")
     fields = {}
     for field, columns in writers.items():
+        tick()
         key = KEYS.get(field, folded)
         made = [writer.column().mapped(key) for writer in columns]
         held = [column for column in made if len(column.values) > 1]

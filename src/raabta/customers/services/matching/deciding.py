@@ -27,7 +27,6 @@ def reject_pair(*, workspace: Workspace, actor: Actor, pair_id: int) -> None:
         actor=actor,
         verb="duplicates.rejected",
         target=f"#{pair.first_id}, #{pair.second_id}",
-        detail={"customers": [pair.first_id, pair.second_id], "probability": pair.probability},
     )
 
 

@@ -29,8 +29,9 @@ def change_matching(
         setattr(settings, key, values.get(key, getattr(settings, key)))
     _check(settings)
     settings.save()
+    told = {key: getattr(settings, key) for key in ("review_at", "bulk_at", "is_nightly")}
     record_audit(
-        workspace=workspace, actor=actor, verb="matching.changed", target="", detail=dict(values)
+        workspace=workspace, actor=actor, verb="matching.changed", target="", detail=told
     )
     return settings
 

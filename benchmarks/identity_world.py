@@ -2,12 +2,14 @@
 
 import random
 from collections.abc import Iterator
+from typing import Any
 
 Fields = dict[str, list[str]]
 CONSONANTS, VOWELS = "bcdfghjklmnprstvz", "aeiou"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 FIRSTS, LASTS, CITIES, STREETS = 4_000, 20_000, 800, 5_000
-TWICE = 0.1
+TWICE, RELATIVES = 0.1, 0.15
+POOL = 50_000
 KINDS = ("Street", "Road", "Lane", "Avenue", "Place")
 
 
@@ -57,8 +59,10 @@ class World:
         return f"{year}-{month:02d}-{day:02d}"
 
     def relative(self, of: Fields, number: int) -> Fields:
-        """Somebody else of the same household."""
+        """Somebody else of the same household, with another first name."""
         fresh = self.person(number)
+        while fresh["first_name"] == of["first_name"]:
+            fresh = self.person(number)
         shared = {key: of[key] for key in ("last_name", "street", "postcode", "city")}
         return fresh | shared
 
@@ -101,18 +105,43 @@ class World:
         return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
 
 
+class Pool:
+    """Originals that were not repeated yet, each with at most two relatives."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self.chance = chance
+        self.held: list[tuple[int, Fields]] = []
+        self.heads: list[Fields] = []
+
+    def add(self, number: int, fields: Fields, *, is_head: bool) -> None:
+        if len(self.held) < POOL:
+            self.held.append((number, fields))
+        if is_head and len(self.heads) < POOL:
+            self.heads += [fields, fields]
+
+    def take(self) -> tuple[int, Fields]:
+        return _taken(self.held, self.chance)
+
+    def head(self) -> Fields:
+        return _taken(self.heads, self.chance)
+
+
+def _taken(values: list[Any], chance: random.Random) -> Any:
+    at = chance.randrange(len(values))
+    values[at], values[-1] = values[-1], values[at]
+    return values.pop()
+
+
 def people_made(count: int, chance: random.Random) -> Iterator[tuple[int, int | None, Fields]]:
     """(number, the number of the same person before, fields); a tenth are duplicates."""
-    world = World(chance)
-    recent: list[tuple[int, Fields]] = []  # originals that were not repeated yet
+    world, pool = World(chance), Pool(chance)
     for number in range(count):
         drawn = chance.random()
-        if recent and drawn < TWICE:
-            original, of = recent.pop(chance.randrange(len(recent)))
+        if drawn < TWICE and pool.held:
+            original, of = pool.take()
             yield number, original, world.again(of, number)
             continue
-        is_relative = recent and drawn < TWICE + 0.15
-        fields = world.relative(chance.choice(recent)[1], number) if is_relative else world.person(number)
+        is_relative = drawn < TWICE + RELATIVES and pool.heads
+        fields = world.relative(pool.head(), number) if is_relative else world.person(number)
+        pool.add(number, fields, is_head=not is_relative)
         yield number, None, fields
-        if len(recent) < 50_000:
-            recent.append((number, fields))

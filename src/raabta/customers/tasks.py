@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from raabta.customers.services import bulk_jobs, exports, import_run, import_upkeep
-from raabta.customers.services.matching import starting
+from raabta.customers.services.matching import accepting, starting
 from raabta.kernel import jobs, schedule
 from raabta.workspaces.models import Workspace
 from raabta.workspaces.scoped import working_in
@@ -61,6 +61,11 @@ def find_duplicates(run: jobs.Run) -> None:
     from raabta.customers.services.matching.searching import run_search  # noqa: PLC0415  NumPy
 
     _in_workspace(run, run_search)
+
+
+@jobs.job(accepting.ACCEPT)
+def accept_duplicates(run: jobs.Run) -> None:
+    _in_workspace(run, accepting.run_accept_all)
 
 
 @schedule.every(timedelta(days=1), key="customers.find_duplicates")

@@ -99,6 +99,7 @@ def begins(left: list[str], right: list[str]) -> Mask:
     return np.fromiter((a.startswith(b) or b.startswith(a) for a, b in pairs), np.bool_, len(left))
 
 
+PLACES = ("street", "postcode", "city", "region")  # the narrowest first
 SWAPPED = "swapped"
 DIFFERENT = "different"
 TESTS: dict[str, Sequence[Test]] = {
@@ -150,7 +151,21 @@ def compare(people: People, pairs: Pairs) -> dict[str, Levels]:
     }
     if "first_name" in found and "last_name" in found:
         _see_swapped(people, pairs, found)
+    _count_once(found)
     return found
+
+
+def _count_once(found: dict[str, Levels]) -> None:
+    """Who shares a postcode shares its city: what follows from a narrower place says nothing."""
+    narrower = np.zeros(0, np.bool_)
+    for field in PLACES:
+        if field not in found:
+            continue
+        same_place = found[field] == EXACT
+        if len(narrower):
+            found[field][narrower & same_place] = UNKNOWN
+            same_place |= narrower
+        narrower = same_place
 
 
 def _best(columns: list[Column], tests: Sequence[Test], pairs: Pairs, worst: int) -> Levels:

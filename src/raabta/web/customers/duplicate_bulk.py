@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from raabta.customers.queries.matching import bulk_pairs, matching_settings
 from raabta.customers.services.matching.accepting import ACCEPT, accept_all
+from raabta.kernel import jobs
 from raabta.kernel.models import Job
 from raabta.web.customers.duplicate_words import shown_pairs
 from raabta.web.customers.rendering import render
@@ -41,3 +42,11 @@ def show(request: HttpRequest, job_id: int) -> HttpResponse:
     if job.is_over and request.htmx:
         return redirect(request, reverse("web:duplicates:index"))
     return render(request, TEMPLATES + "accepting.html", {"work": shown(job)}, part="bar")
+
+
+@page("customers.delete", methods="POST")
+def cancel(request: HttpRequest, job_id: int) -> HttpResponse:
+    """What is merged already stays so."""
+    found = Job.objects.filter(workspace_id=request.workspace.pk, kind=ACCEPT)
+    jobs.cancel(get_object_or_404(found, pk=job_id).pk)
+    return redirect(request, reverse("web:duplicates:bulk_show", args=[job_id]))

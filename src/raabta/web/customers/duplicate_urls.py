@@ -19,6 +19,7 @@ urlpatterns = [
                     path("bulk/new", duplicate_bulk.new, name="bulk"),
                     path("bulk", duplicate_bulk.create, name="bulk_create"),
                     path("bulk/<int:job_id>", duplicate_bulk.show, name="bulk_show"),
+                    path("bulk/<int:job_id>/cancel", duplicate_bulk.cancel, name="bulk_cancel"),
                 ],
                 "duplicates",
             )

@@ -9,6 +9,8 @@ VERBS = {
     "attribute.restored": _("brought an attribute back"),
     "customer.erased": _("erased a customer"),
     "customers.deleted": _("deleted customers"),
+    "customers.merged": _("merged two customers"),
+    "customers.unmerged": _("took a merge back"),
     "customers.bulk_edited": _("edited many customers"),
     "customers.exported": _("exported customers"),
     "customers.downloaded": _("downloaded an export"),

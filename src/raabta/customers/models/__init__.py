@@ -3,6 +3,7 @@ from raabta.customers.models.companies import Company
 from raabta.customers.models.consent import AppendOnly, Consent, ConsentRecord, ConsentState
 from raabta.customers.models.imports import Import, RejectedRow
 from raabta.customers.models.matching import CandidatePair, MatchingRun, MatchingSettings
+from raabta.customers.models.merging import EventOwner, Merge
 from raabta.customers.models.people import (
     Customer,
     CustomerChange,
@@ -22,10 +23,12 @@ __all__ = [
     "Customer",
     "CustomerChange",
     "CustomerTag",
+    "EventOwner",
     "Identity",
     "Import",
     "MatchingRun",
     "MatchingSettings",
+    "Merge",
     "Note",
     "RejectedRow",
     "SavedView",

@@ -23,6 +23,10 @@ class Customer(WorkspaceModel):
     attributes = models.JSONField(default=dict)
     source = models.CharField(max_length=100, blank=True)
     paused_until = models.DateTimeField(null=True)
+    # whoever was merged is hidden as the deleted are, and points to who has their things now
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="+", db_index=False
+    )
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True)
@@ -36,7 +40,14 @@ class Customer(WorkspaceModel):
                 name="one_customer_an_external_id",
             ),
         )
-        indexes = (models.Index(fields=["workspace", "created_at"], name="customer_by_time"),)
+        indexes = (
+            models.Index(fields=["workspace", "created_at"], name="customer_by_time"),
+            models.Index(
+                fields=["merged_into"],
+                name="customers_merged_away",
+                condition=Q(merged_into__isnull=False),
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -71,6 +82,7 @@ class Identity(WorkspaceModel):
     is_verified = models.BooleanField(default=False)
     is_live = models.BooleanField(default=True)  # false while its person is deleted
     source = models.CharField(max_length=100, blank=True)
+    merge_id = models.BigIntegerField(null=True)  # the merge that brought it to this person
     first_seen_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
 

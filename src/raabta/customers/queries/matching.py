@@ -35,12 +35,13 @@ def open_pairs(workspace: Workspace) -> QuerySet[CandidatePair]:
 
 
 def bulk_pairs(workspace: Workspace) -> QuerySet[CandidatePair]:
-    """What may be accepted in bulk: sure, with nothing against it, and no two verified logins."""
+    """What may be accepted in bulk: sure, with nothing against it, and no two logins."""
     least = matching_settings(workspace).bulk_at / 100
     found = open_pairs(workspace).filter(probability__gte=least, is_clear=True)
     for kind in Identity.Kind.values:
         found = found.exclude(Exists(_verified("first", kind)) & Exists(_verified("second", kind)))
-    return found
+    numbered = ~Q(first__external_id="") & ~Q(second__external_id="")
+    return found.exclude(numbered & ~Q(first__external_id=F("second__external_id")))
 
 
 def _verified(side: str, kind: str) -> QuerySet[Identity]:

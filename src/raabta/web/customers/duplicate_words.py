@@ -10,6 +10,7 @@ from raabta.customers.matching_fields import COMPARED, LABELS, attributes_for
 from raabta.customers.models import CandidatePair, Customer, Identity
 from raabta.customers.queries.matching import matching_settings
 from raabta.customers.services.matching.deciding import suggested_survivor
+from raabta.customers.services.merging.rules import have_different_logins
 from raabta.workspaces.models import Workspace
 
 LEVELS: dict[str, Promise] = {
@@ -47,6 +48,7 @@ class Shown:
     pair: CandidatePair
     lines: list[Line]
     warning: Promise | str
+    has_two_logins: bool
     survivor_id: int
 
 
@@ -78,7 +80,8 @@ def _shown(pair: CandidatePair, attributes: dict[str, str], addresses: Addresses
         if left or right:
             lines.append(_line(one.key, left, right, told.get(one.key)))
     warning = LEVELS[HOUSEHOLD] if HOUSEHOLD in told and not pair.is_clear else ""
-    return Shown(pair, lines, warning, suggested_survivor(pair.first, pair.second))
+    survivor = suggested_survivor(pair.first, pair.second)
+    return Shown(pair, lines, warning, have_different_logins(pair.first, pair.second), survivor)
 
 
 def _line(field: str, left: str, right: str, said: tuple[str, float] | None) -> Line:

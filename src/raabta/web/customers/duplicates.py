@@ -51,6 +51,7 @@ def accept(request: HttpRequest, pair_id: int) -> HttpResponse:
             actor=request.actor,
             pair_id=pair.pk,
             survivor_id=survivor_of(request, pair),
+            is_warned=request.POST.get("warned") == "1",
         )
     except (deciding.Decided, accepting.NotMerged) as error:
         return answered(request, problem=str(error))

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from raabta.customers.models import CandidatePair, Customer
 from raabta.customers.queries.matching import bulk_pairs
 from raabta.customers.services.matching.deciding import Decided, decide, suggested_survivor
-from raabta.customers.services.merging import MergeRefused, merge_customers
+from raabta.customers.services.merging.merge import merge_customers
+from raabta.customers.services.merging.rules import CannotMerge
 from raabta.kernel import jobs
 from raabta.kernel.models import Job
 from raabta.workspaces.actor import Actor
@@ -25,11 +26,17 @@ class NotMerged(Exception):
 
 @transaction.atomic
 def accept_pair(
-    *, workspace: Workspace, actor: Actor, pair_id: int, survivor_id: int | None = None
+    *,
+    workspace: Workspace,
+    actor: Actor,
+    pair_id: int,
+    survivor_id: int | None = None,
+    is_warned: bool = False,
 ) -> CandidatePair:
     """Merge the two; without `survivor_id` the one who is better known stays.
 
-    Raises DoesNotExist, Decided or NotMerged.
+    Raises DoesNotExist, Decided, or NotMerged: also for two with different logins, unless a
+    colleague `is_warned`.
     """
     pair = decide(
         workspace=workspace, actor=actor, pair_id=pair_id, state=CandidatePair.State.ACCEPTED
@@ -43,10 +50,15 @@ def accept_pair(
             survivor_id=survivor,
             other_id=other,
             reason=_("Duplicate"),
+            is_warned=is_warned,
         )
-    except (MergeRefused, Customer.DoesNotExist) as error:
-        raise NotMerged(str(error) or _("One of the two is gone.")) from error
+    except (CannotMerge, Customer.DoesNotExist) as error:
+        raise NotMerged(_not_merged(error)) from error
     return pair
+
+
+def _not_merged(error: Exception) -> str:
+    return str(error) if isinstance(error, CannotMerge) else _("One of the two is gone.")
 
 
 @transaction.atomic

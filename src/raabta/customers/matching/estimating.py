@@ -82,15 +82,16 @@ def alike_shares(
         chances = _chances(patterns, (m, home, others), sizes) * weights
         sizes = np.clip(chances.sum(axis=1) / weights.sum(), 1e-5, 1)
         m = _still_alike(_shares(patterns, chances[MATCH], _default_m, BELIEF_M))
-        h = _shares(patterns, chances[HOUSEHOLD], _default_m, BELIEF_M)
+        h = _still_alike(_shares(patterns, chances[HOUSEHOLD], _default_m, BELIEF_M))
         others = _shares(patterns, chances[STRANGER], u.__getitem__, BELIEF_M)
     return m, {field: shares for field, shares in h.items() if field in SHARED}
 
 
 def _still_alike(m: dict[str, Numbers]) -> dict[str, Numbers]:
-    """Matches that differ no more often than people's data can go wrong.
+    """The shares of a class that differs no more often than people's data can go wrong.
 
-    Without this bound a large group of another kind, such as namesakes, would pass for matches.
+    Without this bound a large group of another kind, such as namesakes, would pass for matches
+    or households.
     """
     return {field: _bounded(shares, default_m(field)[-1]) for field, shares in m.items()}
 

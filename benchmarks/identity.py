@@ -49,7 +49,9 @@ def accuracy(folder: Path) -> None:
     with_splink = importlib.util.find_spec("splink") is not None
     if not with_splink:
         print("Splink is not installed: no yardstick.")
-    print(f"{'set':<9}{'rows':>6}{'pairs':>7}  {'':<8}{'precision':>10}{'recall':>8}{'F1':>8}{'s':>7}")
+    print(
+        f"{'set':<9}{'rows':>6}{'pairs':>7}  {'':<8}{'precision':>10}{'recall':>8}{'F1':>8}{'s':>7}"
+    )
     for number in (1, 2, 3):
         rows = read(folder / f"dataset{number}.csv")
         true = true_pairs(rows)
@@ -107,9 +109,20 @@ def splinks(rows: list[Row]) -> set[Pair]:
     from splink import Linker, SettingsCreator, block_on
     from splink.backends.duckdb import DuckDBAPI
 
-    columns = ("given_name", "surname", "date_of_birth", "soc_sec_id", "suburb", "postcode", "state")
+    columns = (
+        "given_name",
+        "surname",
+        "date_of_birth",
+        "soc_sec_id",
+        "suburb",
+        "postcode",
+        "state",
+    )
     table = {name: [row[name] or None for row in rows] for name in columns}
-    table |= {"unique_id": list(range(len(rows))), "street": [street_of(row) or None for row in rows]}
+    table |= {
+        "unique_id": list(range(len(rows))),
+        "street": [street_of(row) or None for row in rows],
+    }
     rules = [
         block_on("soc_sec_id"),
         block_on("given_name", "surname"),
@@ -141,9 +154,7 @@ def splinks(rows: list[Row]) -> set[Pair]:
     for rule in (block_on("date_of_birth"), block_on("given_name", "surname")):
         learn.estimate_parameters_using_expectation_maximisation(rule)
     found = linker.inference.predict(threshold_match_probability=REVIEW).as_pyarrow_table()
-    pairs = zip(
-        found["unique_id_l"].to_pylist(), found["unique_id_r"].to_pylist(), strict=True
-    )
+    pairs = zip(found["unique_id_l"].to_pylist(), found["unique_id_r"].to_pylist(), strict=True)
     return {(min(pair), max(pair)) for pair in pairs}
 
 
@@ -176,11 +187,16 @@ def scale(count: int) -> None:
     done = time.perf_counter()
     precision, recall, f1 = score(found, true)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"\n{count:,} people, {len(true):,} of them twice, {search.report.compared:,} pairs compared")
-    print(f"  read {made - began:.0f} s, learn {learnt - made:.0f} s, compare {done - learnt:.0f} s")
-    print(f"  precision {precision:.4f}, recall {recall:.4f}, F1 {f1:.4f}, memory {peak:,.0f} MB at most")
+    print(
+        f"\n{count:,} people, {len(true):,} of them twice, {search.report.compared:,} pairs compared"
+    )
+    print(
+        f"  read {made - began:.0f} s, learn {learnt - made:.0f} s, compare {done - learnt:.0f} s"
+    )
+    print(
+        f"  precision {precision:.4f}, recall {recall:.4f}, F1 {f1:.4f}, memory {peak:,.0f} MB at most"
+    )
     print(f"  large blocks compared by neighbours only: {search.report.large or 'none'}")
-
 
 
 if __name__ == "__main__":

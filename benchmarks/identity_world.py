@@ -55,7 +55,11 @@ class World:
 
     def birth_date(self) -> str:
         chance = self.chance
-        year, month, day = chance.randrange(1940, 2008), chance.randrange(1, 13), chance.randrange(1, 29)
+        year, month, day = (
+            chance.randrange(1940, 2008),
+            chance.randrange(1, 13),
+            chance.randrange(1, 29),
+        )
         return f"{year}-{month:02d}-{day:02d}"
 
     def relative(self, of: Fields, number: int) -> Fields:

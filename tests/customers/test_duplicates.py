@@ -10,6 +10,7 @@ from raabta.customers.services.attributes import define_attribute
 from raabta.customers.services.deletion import delete_customers
 from raabta.customers.services.identities import verify_identity
 from raabta.customers.services.matching.deciding import Decided, postpone_pair, reject_pair
+from raabta.customers.services.matching.keeping import is_clear
 from raabta.customers.services.matching.settings import InvalidSettings, change_matching
 from raabta.customers.services.matching.starting import (
     SearchRuns,
@@ -35,7 +36,9 @@ def person(workspace: Workspace, first: str, last: str, **values: str) -> Custom
 def two(workspace: Workspace) -> tuple[Customer, Customer]:
     """The same woman twice: another spelling, another mail provider."""
     one = person(workspace, "Ayesha", "Chowdhury", city="Sylhet", email="ayesha.chy91@mail.example")
-    other = person(workspace, "Aisha", "Chowdhury", city="Sylhet", email="ayesha.chy91@post.example")
+    other = person(
+        workspace, "Aisha", "Chowdhury", city="Sylhet", email="ayesha.chy91@post.example"
+    )
     return one, other
 
 
@@ -134,8 +137,6 @@ def test_two_verified_logins_are_never_for_bulk(workspace: Workspace) -> None:
 
 
 def test_a_family_is_not_for_bulk(workspace: Workspace) -> None:
-    from raabta.customers.services.matching.keeping import is_clear
-
     assert is_clear([("first_name", "exact", 8.0), ("household", "household", -12.0)])
     assert not is_clear([("first_name", "different", -4.0), ("street", "exact", 14.0)])
     assert not is_clear([("last_name", "exact", 9.0), ("street", "exact", 14.0)])

@@ -112,19 +112,24 @@ def test_nobody_and_one_person_are_no_duplicates() -> None:
     assert list(Search(gather([(1, {"first_name": ["Ada"]})])).matches()) == []
 
 
+ENDS = ("lal", "mza", "dia", "beda", "rhan", "sif", "mer", "kib")
+
+
 def test_relatives_are_told_from_duplicates() -> None:
-    rows = []
+    rows: list[tuple[int, dict[str, list[str]]]] = []
+    firsts = [f"{start}{end}" for start in ("Ba", "Ha", "Nu", "Zo", "Fi") for end in ENDS]
     for at in range(300):
         shared = {
             "last_name": [f"{chr(97 + at % 26)}orin{at % 17}a"],
             "street": [f"{at} Mall Road"],
             "postcode": [f"{50_000 + at}"],
         }
-        rows.append((2 * at, {**shared, "first_name": ["Bilal" if at % 2 else "Hamza"]}))
-        rows.append((2 * at + 1, {**shared, "first_name": ["Nadia" if at % 3 else "Zubeda"]}))
-    rows.append((9_000, {**rows[0][1], "first_name": ["Hamzah"]}))
+        rows.append((2 * at, {**shared, "first_name": [firsts[at % 40]]}))
+        rows.append((2 * at + 1, {**shared, "first_name": [firsts[(at + 7) % 40]]}))
+    twice = [0, 30, 61, 102, 205, 307, 410, 501]
+    rows += [(1_000 + at, {**rows[at][1], "birth_date": ["1990-03-04"]}) for at in twice]
     found = {(match.left, match.right) for match in Search(gather(rows)).matches(0.5)}
-    assert found == {(0, 9_000)}
+    assert found == {(at, 1_000 + at) for at in twice}
 
 
 def test_clusters_join_what_is_connected() -> None:

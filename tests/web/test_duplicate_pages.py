@@ -26,7 +26,7 @@ def test_a_pair_is_shown_side_by_side_with_reasons(page: Client, workspace: Work
     two(workspace)
     found(workspace)
     text = text_of(page)
-    for words in ("Ayesha", "Aisha", "Nearly the same", "Same name of the mailbox", "sure"):
+    for words in ("Ayesha", "Aisha", "Sounds alike", "Same name of the mailbox", "sure"):
         assert words in text
 
 
@@ -38,8 +38,8 @@ def test_a_search_is_started_followed_and_ends_in_the_queue(
     run = MatchingRun.objects.get()
     assert answer["Location"] == f"/duplicates/searches/{run.pk}"
     assert "Waiting" in text_of(page, answer["Location"])
-    again = page.post("/duplicates/searches", follow=True)
-    assert "running already" in again.content.decode()
+    page.post("/duplicates/searches")
+    assert "running already" in text_of(page)
     while jobs.run_next([jobs.DEFAULT]):
         pass
     asked = page.get(answer["Location"], headers={"HX-Request": "true"})
@@ -67,8 +67,8 @@ def test_rejecting_keeps_two_people(page: Client, workspace: Workspace) -> None:
     pair.refresh_from_db()
     assert pair.state == "rejected"
     assert Customer.objects.filter(deleted_at=None).count() == 2
-    again = page.post(f"/duplicates/{pair.pk}/accept", follow=True)
-    assert "decided about these two already" in again.content.decode()
+    page.post(f"/duplicates/{pair.pk}/accept")
+    assert "decided about these two already" in text_of(page)
     assert Customer.objects.filter(merged_into=None).count() == 2
 
 

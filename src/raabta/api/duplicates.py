@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema, Status
@@ -26,10 +26,13 @@ class ReasonOut(Schema):
     bits: float = Field(description="For the pair, or against it when negative.")
 
 
+State = Literal["open", "accepted", "rejected", "obsolete"]
+
+
 class DuplicateOut(Schema):
     id: int
     customer_ids: list[int]
-    state: Literal["open", "accepted", "rejected", "obsolete"]
+    state: State
     probability: float
     bits: float
     reasons: list[ReasonOut]
@@ -43,7 +46,7 @@ class SearchOut(Schema):
 
 
 class DuplicateQuery(PageQuery):
-    state: Literal["open", "accepted", "rejected", "obsolete"] = "open"
+    state: State = "open"
     least_probability: float = Field(0, ge=0, le=1)
 
 
@@ -61,7 +64,7 @@ def _out(row: CandidatePair) -> DuplicateOut:
     return DuplicateOut(
         id=row.pk,
         customer_ids=[row.first_id, row.second_id],
-        state=row.state,
+        state=cast("State", row.state),
         probability=row.probability,
         bits=row.bits,
         reasons=[

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +9,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from raabta.customers.matching.blocking import Mask, Pairs, local_part, turned_date
-from raabta.customers.matching.columns import MISSING, Codes, Column
+from raabta.customers.matching.columns import MISSING, Column
 from raabta.customers.matching.folding import sound
 from raabta.customers.matching.nicknames import formal
 from raabta.customers.matching.people import People
@@ -45,15 +44,13 @@ def slips(most: int, *, shortest: int = 0) -> Callable[[list[str], list[str]], M
     """Whether so few letters are wrong, missing, added or swapped."""
 
     def test(left: list[str], right: list[str]) -> Mask:
-        found = process.cpdist(
-            left, right, scorer=OSA.distance, score_cutoff=most, dtype=np.int32
-        )
-        return (found <= most) & _lengths(left, shortest) & _lengths(right, shortest)
+        found = process.cpdist(left, right, scorer=OSA.distance, score_cutoff=most, dtype=np.int32)
+        return np.asarray(found <= most) & _lengths(left, shortest) & _lengths(right, shortest)
 
     return test
 
 
-def _lengths(texts: list[str], shortest: int) -> Any:
+def _lengths(texts: list[str], shortest: int) -> Mask:
     return np.fromiter((len(t) >= shortest for t in texts), np.bool_, len(texts))
 
 
@@ -145,10 +142,7 @@ def levels_of(field: str) -> list[str]:
 
 def compare(people: People, pairs: Pairs) -> dict[str, Levels]:
     """The level of every field for every pair."""
-    found = {
-        field: _best(columns, TESTS[field], pairs, len(levels_of(field)) - 1)
-        for field, columns in people.fields.items()
-    }
+    found = {field: _best(field, columns, pairs) for field, columns in people.fields.items()}
     if "first_name" in found and "last_name" in found:
         _see_swapped(people, pairs, found)
     _count_once(found)
@@ -168,45 +162,40 @@ def _count_once(found: dict[str, Levels]) -> None:
         narrower = same_place
 
 
-def _best(columns: list[Column], tests: Sequence[Test], pairs: Pairs, worst: int) -> Levels:
+def _best(field: str, columns: list[Column], pairs: Pairs) -> Levels:
     """The best level over all the values that both have."""
     best = np.full(len(pairs.left), UNKNOWN, np.int8)
     for mine in columns:
         for theirs in columns:
-            levels = _levels(mine, theirs, tests, pairs, worst)
+            levels = _levels(field, mine, theirs, pairs)
             better = (levels != UNKNOWN) & ((best == UNKNOWN) | (levels < best))
             best[better] = levels[better]
     return best
 
 
-def _levels(
-    mine: Column, theirs: Column, tests: Sequence[Test], pairs: Pairs, worst: int
-) -> Levels:
+def _levels(field: str, mine: Column, theirs: Column, pairs: Pairs) -> Levels:
     one, other = mine.codes[pairs.left], theirs.codes[pairs.right]
     known = (one != MISSING) & (other != MISSING)
-    levels = np.where(known, worst, UNKNOWN).astype(np.int8)
-    if mine is theirs:
-        levels[known & (one == other)] = EXACT
-        open_ = np.flatnonzero(known & (one != other))
-    else:
-        open_ = np.flatnonzero(known)
-    if not len(open_):
-        return levels
-    left = np.asarray(mine.values, dtype=object)[one[open_]].tolist()
-    right = np.asarray(theirs.values, dtype=object)[other[open_]].tolist()
-    if mine is not theirs:
-        equal = np.fromiter((a == b for a, b in zip(left, right, strict=True)), np.bool_, len(left))
-        levels[open_[equal]] = EXACT
-    _try(levels, open_, left, right, tests)
+    levels = np.where(known, len(levels_of(field)) - 1, UNKNOWN).astype(np.int8)
+    # codes of one column are equal when its values are; those of two columns are not compared
+    equal = known & (one == other) if mine is theirs else np.zeros(len(one), np.bool_)
+    levels[equal] = EXACT
+    open_ = np.flatnonzero(known & ~equal)
+    if len(open_):
+        left = np.asarray(mine.values, dtype=object)[one[open_]].tolist()
+        right = np.asarray(theirs.values, dtype=object)[other[open_]].tolist()
+        levels[open_] = _tested(field, left, right)
     return levels
 
 
-def _try(
-    levels: Levels, open_: Codes, left: list[str], right: list[str], tests: Sequence[Test]
-) -> None:
-    for place, test in enumerate(tests, start=1):
-        passes = test.passes(left, right) & (levels[open_] > place)
-        levels[open_[passes]] = place
+def _tested(field: str, left: list[str], right: list[str]) -> Levels:
+    """The first level that both texts reach."""
+    levels = np.full(len(left), len(levels_of(field)) - 1, np.int8)
+    for place, test in reversed(list(enumerate(TESTS[field], start=1))):
+        levels[test.passes(left, right)] = place
+    equal = (a == b for a, b in zip(left, right, strict=True))
+    levels[np.fromiter(equal, np.bool_, len(left))] = EXACT
+    return levels
 
 
 def _see_swapped(people: People, pairs: Pairs, found: dict[str, Levels]) -> None:

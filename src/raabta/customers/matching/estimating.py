@@ -31,7 +31,6 @@ SEED = 20_261_125
 Numbers = npt.NDArray[np.float64]
 
 
-
 @dataclass(frozen=True)
 class Weights:
     """By field, for each level: its share among matches, households and strangers."""
@@ -118,9 +117,7 @@ def _patterns(found: Found) -> tuple[Found, Numbers]:
     return columns, counts.astype(np.float64)
 
 
-def _chances(
-    patterns: Found, classes: tuple[dict[str, Numbers], ...], sizes: Numbers
-) -> Numbers:
+def _chances(patterns: Found, classes: tuple[dict[str, Numbers], ...], sizes: Numbers) -> Numbers:
     """For each class and pattern, how likely a pair of that pattern is of that class."""
     rows = len(next(iter(patterns.values())))
     logs = np.repeat(np.log(sizes)[:, None], rows, axis=1)

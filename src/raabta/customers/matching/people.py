@@ -12,6 +12,7 @@ PHONE_TAIL = 9  # digits without country code and trunk zero
 DIGITS = re.compile(r"\D+")
 GMAIL = frozenset({"gmail.com", "googlemail.com"})
 
+
 @dataclass(frozen=True)
 class People:
     """Who is compared: the caller's numbers, and by field the columns that hold its values."""

@@ -118,17 +118,18 @@ def _reasons(scored: Scored, levels: Found, at: int) -> list[tuple[str, str, flo
 def settle(scale: Scale, pairs: Pairs, levels: Found, part: float) -> Priors:
     """The priors that fit these people, from pairs that are the given part of those with a key."""
     every = max(len(scale.people) * (len(scale.people) - 1) / 2, 1)
+    few = max(0.5, len(scale.people) / 500)  # so that the search does not talk itself out of all
     for _ in range(20):
         scored = scale.scored(pairs, levels)
         scale.priors = Priors(
-            _share(scored.probability.sum() / part, every),
-            _share(scored.household.sum() / part, every),
+            _share(scored.probability.sum() / part + few, every),
+            _share(scored.household.sum() / part + few, every),
         )
     return scale.priors
 
 
 def _share(count: float, every: float) -> float:
-    return float(np.clip((count + 0.5) / (every + 1), 1e-12, 0.5))
+    return float(np.clip(count / (every + 1), 1e-12, 0.5))
 
 
 def first_priors(people: People) -> Priors:

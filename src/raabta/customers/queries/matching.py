@@ -61,9 +61,7 @@ def changed_since(workspace: Workspace, run: MatchingRun | None) -> bool:
     return newer.exists()
 
 
-def matching_rows(
-    workspace: Workspace, settings: MatchingSettings
-) -> Iterator[tuple[int, Values]]:
+def matching_rows(workspace: Workspace, settings: MatchingSettings) -> Iterator[tuple[int, Values]]:
     """Everybody with what is compared, by id; reads a batch at a time."""
     attributes = attributes_for(workspace, settings)
     used, last = set(used_fields(settings)), 0
@@ -104,5 +102,3 @@ def _addresses(batch: list[dict[str, Any]]) -> dict[int, Values]:
     ):
         found.setdefault(customer, {}).setdefault(kind, []).append(value)
     return found
-
-

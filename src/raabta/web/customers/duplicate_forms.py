@@ -50,7 +50,7 @@ class MatchingForm(forms.Form):
             if one.is_attribute:
                 name = f"attribute_{one.key}"
                 self.fields[name] = forms.ChoiceField(
-                    label=one.label, required=False, choices=[("", "—"), *options]
+                    label=str(one.label), required=False, choices=[("", "—"), *options]
                 )
                 self.initial[name] = chosen.get(one.key, "")
 

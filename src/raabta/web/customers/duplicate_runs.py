@@ -33,7 +33,7 @@ def create(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, run_id: int) -> HttpResponse:
     """The bar, asked for every second; the queue once it is over."""
     run = get_object_or_404(MatchingRun, workspace=request.workspace, pk=run_id)
-    job = Job.objects.filter(pk=run.job_id, workspace_id=request.workspace.pk).first()
+    job = Job.objects.filter(pk=run.job_id or 0, workspace_id=request.workspace.pk).first()
     if job is None or (job.is_over and request.htmx):
         return redirect(request, reverse("web:duplicates:index"))
     context = {"run": run, "work": shown(job)}

@@ -97,9 +97,7 @@ def tone_of(bits: float) -> str:
     return "info" if bits > 0 else "warning"
 
 
-def _value(
-    person: Customer, field: str, attributes: dict[str, str], addresses: Addresses
-) -> str:
+def _value(person: Customer, field: str, attributes: dict[str, str], addresses: Addresses) -> str:
     if field in Identity.Kind.values:
         return ", ".join(addresses.get((person.pk, field), ()))
     if field in attributes:

@@ -63,9 +63,7 @@ def reject(request: HttpRequest, pair_id: int) -> HttpResponse:
     """They are two people, for good."""
     find(request, pair_id)
     try:
-        deciding.reject_pair(
-            workspace=request.workspace, actor=request.actor, pair_id=pair_id
-        )
+        deciding.reject_pair(workspace=request.workspace, actor=request.actor, pair_id=pair_id)
     except deciding.Decided as error:
         return answered(request, problem=str(error))
     return answered(request, done=_("They stay two customers. You are not asked again."))

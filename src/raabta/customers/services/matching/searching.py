@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
+
 from raabta.customers.matching.finding import Search
 from raabta.customers.matching.people import gather
 from raabta.customers.matching.scoring import Match

@@ -30,9 +30,7 @@ def change_matching(
     _check(settings)
     settings.save()
     told = {key: getattr(settings, key) for key in ("review_at", "bulk_at", "is_nightly")}
-    record_audit(
-        workspace=workspace, actor=actor, verb="matching.changed", target="", detail=told
-    )
+    record_audit(workspace=workspace, actor=actor, verb="matching.changed", target="", detail=told)
     return settings
 
 

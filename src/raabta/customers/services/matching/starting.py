@@ -48,7 +48,7 @@ def cancel_search(*, workspace: Workspace, run_id: int) -> None:
     """What was found so far stays. Raises MatchingRun.DoesNotExist."""
     run = MatchingRun.objects.select_for_update().get(workspace=workspace, pk=run_id)
     jobs.cancel(run.job_id or 0)
-    if Job.objects.filter(pk=run.job_id, state=Job.State.CANCELLED).exists():
+    if Job.objects.filter(pk=run.job_id or 0, state=Job.State.CANCELLED).exists():
         end_run(run, MatchingRun.State.CANCELLED)
 
 
@@ -61,7 +61,7 @@ def end_run(run: MatchingRun, state: MatchingRun.State) -> None:
 def settle_broken(*, workspace: Workspace) -> None:
     """A run whose job is over or gone is over too, so that the next one may start."""
     for run in MatchingRun.objects.filter(workspace=workspace, state=MatchingRun.State.RUNNING):
-        job = Job.objects.filter(pk=run.job_id).first()
+        job = Job.objects.filter(pk=run.job_id or 0).first()
         if job is None or job.is_over:
             cancelled = job is not None and job.state == Job.State.CANCELLED
             state = MatchingRun.State.CANCELLED if cancelled else MatchingRun.State.FAILED

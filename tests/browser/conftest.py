@@ -1,11 +1,8 @@
 """The demo, served for real, and Chromium to look at it."""
 
-import os
 import re
 import shutil
-import socket
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
@@ -17,6 +14,8 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.running import RAABTA, environment, free_port
+
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = [
     "--no-sandbox",
@@ -27,7 +26,6 @@ FLAGS = [
     "--disable-sync",
 ]
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text()
-RAABTA = [sys.executable, "-c", "from raabta.config.cli import main; main()"]
 SETTLED = """Promise.allSettled(document.getAnimations()
   .filter(one => one.effect.getTiming().iterations !== Infinity).map(one => one.finished))"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -46,17 +44,14 @@ def demo() -> Iterator[Demo]:
     if not Path(CHROMIUM).exists():
         pytest.skip("Chromium is not installed")
     folder = Path(tempfile.mkdtemp(prefix="raabta-browser-"))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("RAABTA_")}
-    environment = {**kept, "RAABTA_DATA": str(folder), "RAABTA_URL": url}
+    environ = environment(folder, RAABTA_URL=url)
     told = subprocess.run(
-        [*RAABTA, "demo"], env=environment, capture_output=True, text=True, check=False
+        [*RAABTA, "demo"], env=environ, capture_output=True, text=True, check=False
     )
     assert told.returncode == 0, told.stderr
-    serve = subprocess.Popen([*RAABTA, "serve", "--port", str(port)], env=environment)
+    serve = subprocess.Popen([*RAABTA, "serve", "--port", str(port)], env=environ)
     try:
         _wait(url + "/accounts/login/")
         found = re.search(r"(\S+@\S+)\s+(?:/|with)?\s*password:?\s*(\S+)", told.stdout)

@@ -2,9 +2,7 @@
 
 import os
 import signal
-import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -15,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-RAABTA = [sys.executable, "-c", "from raabta.config.cli import main; main()"]
+from tests.running import RAABTA, environment, free_port
 
 
 @dataclass
@@ -32,15 +30,11 @@ class Server:
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("RAABTA_")}
-    environment = {**kept, "RAABTA_DATA": str(tmp_path / "data")}
+    port, environ = free_port(), environment(tmp_path / "data")
     process = subprocess.Popen(
-        [*RAABTA, "serve", "--port", str(port)], env=environment, stderr=subprocess.DEVNULL
+        [*RAABTA, "serve", "--port", str(port)], env=environ, stderr=subprocess.DEVNULL
     )
-    made = Server(process, f"http://127.0.0.1:{port}", environment)
+    made = Server(process, f"http://127.0.0.1:{port}", environ)
     wait_for(lambda: status(made.url + "/accounts/login/") == 200)
     yield made
     process.terminate()
@@ -94,18 +88,14 @@ def test_a_command_asks_the_running_server_for_what_it_owns(server: Server) -> N
 
 
 def test_the_demo_is_loaded_and_then_served_with_its_warehouse(tmp_path: Path) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("RAABTA_")}
-    environment = {**kept, "RAABTA_DATA": str(tmp_path / "data")}
+    port, environ = free_port(), environment(tmp_path / "data")
     told = (tmp_path / "told").open("w+")
     process = subprocess.Popen(
         [*RAABTA, "demo", "--serve", "--port", str(port)],
-        env=environment, stdout=subprocess.DEVNULL, stderr=told,
+        env=environ, stdout=subprocess.DEVNULL, stderr=told,
     )  # fmt: skip
     try:
-        made = Server(process, f"http://127.0.0.1:{port}", environment)
+        made = Server(process, f"http://127.0.0.1:{port}", environ)
         wait_for(lambda: status(made.url + "/health") == 200, seconds=120)
         counted = made.run("audience", "count", "Regulars")
         assert counted.returncode == 0, counted.stderr

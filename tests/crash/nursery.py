@@ -13,26 +13,17 @@ import sys
 from pathlib import Path
 from typing import IO, Any, Self
 
+from tests.running import environment
+
 ROOT = Path(__file__).resolve().parents[2]
 KILLED = -signal.SIGKILL
-
-
-def environment(folder: Path) -> dict[str, str]:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("RAABTA_")}
-    own = {
-        "RAABTA_DATA": str(folder),
-        "RAABTA_LOG": "critical",
-        "DJANGO_SETTINGS_MODULE": "raabta.config.settings",
-        "PYTHONPATH": str(ROOT),
-    }
-    return {**kept, **own}
 
 
 class Nursery:
     def __init__(self, folder: Path) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", __name__],
-            env=environment(folder),
+            env=environment(folder, RAABTA_LOG="critical", PYTHONPATH=str(ROOT)),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.config.test_serve import RAABTA, status, wait_for
-from tests.crash.nursery import Nursery, environment
+from tests.config.test_serve import status, wait_for
+from tests.crash.nursery import Nursery
 from tests.crash.test_kill_import import email, write_people
+from tests.running import RAABTA, environment
 
 MEGABYTES = 160
 BLOCK = 65_536

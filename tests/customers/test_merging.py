@@ -7,6 +7,7 @@ import pytest
 
 from raabta.commerce.models import Order
 from raabta.customers.domain_events import CustomerErased, CustomersMerged
+from raabta.customers.identity_kind import ANONYMOUS_ID, USER_ID
 from raabta.customers.merge_follower import merge_followers
 from raabta.customers.models import Consent, Customer, CustomerTag, Identity, Merge, Note
 from raabta.customers.queries import customer_with, people
@@ -14,7 +15,7 @@ from raabta.customers.queries.merges import members_of, survivor_of
 from raabta.customers.services.consent import Answer, record_consent
 from raabta.customers.services.deletion import restore_customers
 from raabta.customers.services.erasure import erase_customer
-from raabta.customers.services.identities import verify_identity
+from raabta.customers.services.identities import attach, verify_identity
 from raabta.customers.services.merging.merge import merge_customers
 from raabta.customers.services.merging.rules import CannotMerge, CannotUnmerge, DifferentLogins
 from raabta.customers.services.merging.unmerge import unmerge
@@ -24,6 +25,7 @@ from raabta.customers.services.people import create_customer, edit_customer
 from raabta.kernel import clock
 from raabta.kernel.models import OutboxEvent
 from raabta.messaging.models import Message
+from raabta.messaging.services.planning import plan_messages
 from raabta.workspaces.actor import SYSTEM, Actor
 from raabta.workspaces.models import AuditEntry, Workspace
 from tests.customers.person_export import export, references
@@ -183,6 +185,19 @@ def test_a_machine_never_merges_two_logins_and_a_colleague_is_warned(
     assert people(workspace).count() == 1
 
 
+def test_a_user_id_is_a_login_and_a_browser_is_none(
+    workspace: Workspace, ali: Customer, ally: Customer
+) -> None:
+    pair = {"workspace": workspace, "survivor_id": ali.pk, "other_id": ally.pk, "actor": SYSTEM}
+    for customer in (ali, ally):
+        attach(customer, USER_ID, f"user-{customer.pk}", workspace=workspace, actor=SYSTEM)
+    with pytest.raises(DifferentLogins):
+        merge_customers(**pair)
+    Identity.objects.filter(kind=USER_ID).update(kind=ANONYMOUS_ID, is_verified=True)
+    merge_customers(**pair)
+    assert people(workspace).count() == 1
+
+
 def test_what_makes_no_sense_is_refused(
     workspace: Workspace, ali: Customer, ally: Customer
 ) -> None:
@@ -282,3 +297,14 @@ def test_erasing_one_erases_both(
     assert {event.payload["customer_id"] for event in erased} == {ali.pk, ally.pk}
     with pytest.raises(CannotUnmerge):
         undo(workspace, merge)
+
+
+def test_who_was_chosen_before_the_merge_is_reached_through_the_survivor(
+    workspace: Workspace, ali: Customer, ally: Customer
+) -> None:
+    make("messaging.Mailing", workspace, origin="campaign:9", state="active")
+    merged(workspace, ali, ally)
+    ids = [ally.pk, ali.pk]
+    planned = {"workspace": workspace, "origin": "campaign:9", "not_before": clock.now()}
+    assert plan_messages(**planned, customer_ids=ids) == 1
+    assert Message.objects.get().customer == ali

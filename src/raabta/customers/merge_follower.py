@@ -68,13 +68,13 @@ class RowFollower(MergeFollower):
     def count(self, workspace: Workspace, customer_id: int) -> int:
         return self.rows(workspace, customer_id).count()
 
-    def move(self, move: Move) -> list[int]:
+    def move(self, move: Move) -> Any:
         mine = self.rows(move.workspace, move.other_id)
         ids = list(mine.order_by("pk").values_list("pk", flat=True))
         self.give(move.workspace, ids, giver=move.other_id, taker=move.survivor_id)
         return ids
 
-    def take_back(self, move: Move, kept: list[int]) -> None:
+    def take_back(self, move: Move, kept: Any) -> None:
         self.give(move.workspace, kept, giver=move.survivor_id, taker=move.other_id)
 
     def rows(self, workspace: Workspace, customer_id: int) -> "QuerySet[Any]":

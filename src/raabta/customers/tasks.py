@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from raabta.customers.services import bulk_jobs, exports, import_run, import_upkeep
 from raabta.customers.services.matching import accepting, starting
+from raabta.customers.services.merging import many
 from raabta.kernel import jobs, schedule
 from raabta.workspaces.models import Workspace
 from raabta.workspaces.scoped import working_in
@@ -29,6 +30,11 @@ def select_in_warehouse(run: jobs.Run) -> None:
 @jobs.job(bulk_jobs.BULK_EDIT)
 def bulk_edit(run: jobs.Run) -> None:
     _in_workspace(run, bulk_jobs.run_bulk_edit)
+
+
+@jobs.job(many.MERGE)
+def merge(run: jobs.Run) -> None:
+    _in_workspace(run, many.merge_many)
 
 
 @jobs.job(bulk_jobs.EXPORT)

@@ -15,6 +15,8 @@ VERBS = {
     "customers.exported": _("exported customers"),
     "customers.downloaded": _("downloaded an export"),
     "list.exported": _("exported a list"),
+    "source_rule.set": _("set which source counts for a field"),
+    "source_rule.removed": _("removed the rule about a field's sources"),
     "duplicates.rejected": _("said that two customers are not one"),
     "duplicates.accepted": _("accepted duplicates in bulk"),
     "matching.changed": _("changed how duplicates are found"),

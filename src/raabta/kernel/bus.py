@@ -34,16 +34,19 @@ def subscribe(event: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], N
     return add
 
 
-def publish(event: object) -> None:
-    """Write the event to the outbox; call it inside the transaction of the change."""
+def publish(*events: object) -> None:
+    """Write the events to the outbox; call it inside the transaction of the change."""
     if not connection.in_atomic_block:
         raise RuntimeError("publish() belongs inside the transaction of the change it tells of")
     now = clock.now()
-    OutboxEvent.objects.create(
-        name=_name(type(event)),
-        payload=msgspec.to_builtins(event),
-        published_at=now,
-        next_attempt_at=now,
+    OutboxEvent.objects.bulk_create(
+        OutboxEvent(
+            name=_name(type(event)),
+            payload=msgspec.to_builtins(event),
+            published_at=now,
+            next_attempt_at=now,
+        )
+        for event in events
     )
 
 

@@ -24,6 +24,7 @@ WESTERN = re.compile(
     r"cp125[0-8]|latin|iso8859|mac_|cp437|cp85|cp775|hp_roman|ascii", re.IGNORECASE
 )
 HEADER_WITHIN = 10
+SPOILT = re.compile("[\ud800-\udfff]")  # how "surrogateescape" shows bytes that are no UTF-8
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 MOST_CONTROL = 0.05
 DATA_LIKE = re.compile(r"[\d\s.,:/+()-]*|[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -46,8 +47,8 @@ def encoding_of(path: Path) -> str:
         while piece and read < LOOK:
             if not piece.isascii():
                 text = decoder.decode(piece)
-                spoilt = sum(1 for letter in text if "\ud800" <= letter <= "\udfff")
-                good += sum(1 for letter in text if letter > "\x7f") - spoilt
+                spoilt = len(SPOILT.findall(text))
+                good += len(text) - len(text.encode("ascii", "ignore")) - spoilt
                 bad += spoilt
                 odd = odd or (piece if spoilt else b"")
             read += len(piece)

@@ -6,13 +6,12 @@ import zlib
 from pathlib import Path
 from typing import IO, cast
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from raabta.customers.import_format import UnreadableFile
 
 GZIP = b"\x1f\x8b"
-LARGEST = getattr(settings, "IMPORT_MAX_BYTES", 2**30)  # also after unpacking
+LARGEST = 2**30  # bytes, also after unpacking
 
 
 def open_bytes(path: Path) -> IO[bytes]:

@@ -1,7 +1,8 @@
-"""Prepare chunks in helper processes, in order, a few ahead of the one that writes.
+"""Read a file and prepare its rows, chunk by chunk, here or in a process of its own.
 
-A helper is this module run as a program: it reads packed messages from its input and answers on
-its output, so it needs no Django and ends by itself when the importing process dies.
+The helper process is this module run as a program: it gets a `Reading` on its input and answers
+with chunks on its output. While one chunk is written to the database it makes the next one, and
+it ends by itself when the importing process dies.
 """
 
 import marshal
@@ -9,100 +10,124 @@ import os
 import struct
 import subprocess
 import sys
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Generator, Iterable, Iterator
+from dataclasses import astuple, dataclass
 from importlib import import_module
-from typing import IO, Any, Self
+from pathlib import Path
+from typing import IO, Any, NamedTuple, cast
 
+from raabta.customers.import_format import ImportFormat, SourceRow
 from raabta.customers.imports.person_rows import Cells, Prepared
 
 SIZE = struct.Struct("<Q")
-HELPERS = 2
-AHEAD = 2  # chunks in work for each helper
+LONGEST_GROUP = 20_000  # rows that are kept in one chunk at most
 
 Prepare = Callable[[list[Cells]], Any]
 
 
+@dataclass(frozen=True)
+class Reading:
+    """What to read and how, in plain values; classes and functions as "module:name"."""
+
+    format: str
+    layout: dict[str, Any]
+    path: str
+    after_line: int
+    size: int  # rows of a chunk
+    together: int | None  # the column whose equal values in a row are not cut apart
+    preparer: str
+    plan: dict[str, Any]
+
+
+class Chunk(NamedTuple):
+    """Some rows that follow one another. Plain values: it passes between processes."""
+
+    last_line: int
+    rows: int
+    prepared: tuple[Any, ...]  # a Prepared
+    broken: list[tuple[int, list[str], str]]  # SourceRows that could not be read
+    packed: bytes  # the cells by line; seldom needed, so they are unpacked only then
+
+    def cells(self) -> dict[int, list[str]]:
+        return cast("dict[int, list[str]]", marshal.loads(self.packed))  # noqa: S302  ours
+
+
+class HelperFailed(Exception):
+    """The helper process ended before the file did."""
+
+
 def prepare_with(name: str, plan: dict[str, Any]) -> Prepare:
     """The preparer called `name` ("module:function") for this plan."""
-    module, _, function = name.partition(":")
-    made: Prepare = getattr(import_module(module), function)(plan)
+    made: Prepare = _named(name)(plan)
     return made
 
 
-class Helpers(AbstractContextManager["Helpers"]):
-    """Some processes that prepare chunks; with `count` 0 the work is done here."""
-
-    def __init__(self, name: str, plan: dict[str, Any], count: int) -> None:
-        self._here = prepare_with(name, plan)
-        self._processes = [_Process(name, plan) for _ in range(count)]
-        self._threads = ThreadPoolExecutor(max_workers=max(1, count))
-        self._free = deque(self._processes)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_args: object) -> None:
-        self._threads.shutdown(wait=True, cancel_futures=True)
-        for process in self._processes:
-            process.close()
-
-    def prepared(self, chunks: Iterable[list[Cells]]) -> Iterator[tuple[list[Cells], Prepared]]:
-        """Each chunk with what became of it, in the order of the chunks."""
-        if not self._processes:
-            yield from ((chunk, Prepared(*self._here(_usable(chunk)))) for chunk in chunks)
-            return
-        waiting: deque[tuple[list[Cells], Future[Prepared]]] = deque()
-        for chunk in chunks:
-            waiting.append((chunk, self._threads.submit(self._remote, chunk)))
-            if len(waiting) >= AHEAD * len(self._processes):
-                first, future = waiting.popleft()
-                yield first, future.result()
-        for first, future in waiting:
-            yield first, future.result()
-
-    def _remote(self, chunk: list[Cells]) -> Prepared:
-        process = self._free.popleft()  # as many threads as processes: one is always free
-        try:
-            return process.prepare(chunk)
-        finally:
-            self._free.append(process)
-
-
-def _usable(chunk: list[Cells]) -> list[Cells]:
-    """Without the rows that could not be read: they have no cells."""
-    return [row for row in chunk if row[1]]
-
-
-class _Process:
-    def __init__(self, name: str, plan: dict[str, Any]) -> None:
-        self._child = subprocess.Popen(  # noqa: S603  it runs this very module
-            [sys.executable, "-m", __name__],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+def chunks(reading: Reading) -> Generator[Chunk]:
+    """Raises UnreadableFile."""
+    family: type[ImportFormat] = _named(reading.format)
+    rows = family.model_validate(reading.layout).rows(
+        Path(reading.path), after_line=reading.after_line
+    )
+    prepare = prepare_with(reading.preparer, reading.plan)
+    for some in _cut(rows, reading.size, reading.together):
+        good = [(row.line, row.cells) for row in some if not row.problem]
+        yield Chunk(
+            last_line=some[-1].line,
+            rows=len(some),
+            prepared=tuple(Prepared(*prepare(good))),
+            broken=[(*row,) for row in some if row.problem],
+            packed=marshal.dumps(dict(good)),
         )
-        self._send((name, plan))
-
-    def prepare(self, chunk: list[Cells]) -> Prepared:
-        self._send([tuple(row) for row in _usable(chunk)])
-        assert self._child.stdout  # noqa: S101  it is a pipe
-        return Prepared(*_receive(self._child.stdout))
-
-    def _send(self, message: Any) -> None:
-        assert self._child.stdin  # noqa: S101  it is a pipe
-        _write(self._child.stdin, message)
-
-    def close(self) -> None:
-        for pipe in (self._child.stdin, self._child.stdout):
-            if pipe:
-                pipe.close()
-        self._child.wait(timeout=10)
 
 
-def _write(pipe: IO[bytes], message: Any) -> None:
+def chunks_from_helper(reading: Reading) -> Generator[Chunk]:
+    """The same from a process of its own. Raises HelperFailed."""
+    helper = subprocess.Popen(  # noqa: S603  it runs this very module
+        [sys.executable, "-m", __name__],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+    )
+    try:
+        _send(_pipe(helper.stdin), astuple(reading))
+        while message := _receive(_pipe(helper.stdout)):
+            yield Chunk(*message)
+    except (EOFError, BrokenPipeError) as error:
+        raise HelperFailed from error
+    finally:
+        helper.kill()
+        helper.communicate()
+
+
+def _cut(rows: Iterable[SourceRow], size: int, together: int | None) -> Iterator[list[SourceRow]]:
+    some: list[SourceRow] = []
+    for row in rows:
+        if len(some) >= size and _may_cut(some, row.cells, together):
+            yield some
+            some = []
+        some.append(row)
+    if some:
+        yield some
+
+
+def _may_cut(some: list[SourceRow], cells: list[str], together: int | None) -> bool:
+    if together is None or len(some) >= LONGEST_GROUP:
+        return True
+    last = some[-1]
+    return bool(last.problem) or together >= len(cells) or last.cells[together] != cells[together]
+
+
+def _named(name: str) -> Any:
+    module, _, found = name.partition(":")
+    return getattr(import_module(module), found)
+
+
+def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
+    assert pipe  # noqa: S101  it was asked for
+    return pipe
+
+
+def _send(pipe: IO[bytes], message: Any) -> None:
     packed = marshal.dumps(message)
     pipe.write(SIZE.pack(len(packed)))
     pipe.write(packed)
@@ -113,19 +138,17 @@ def _receive(pipe: IO[bytes]) -> Any:
     head = pipe.read(SIZE.size)
     if len(head) < SIZE.size:
         raise EOFError
-    return marshal.loads(pipe.read(SIZE.unpack(head)[0]))  # noqa: S302  our own process wrote it
+    packed = pipe.read(SIZE.unpack(head)[0])
+    return marshal.loads(packed)  # noqa: S302  our own process wrote it
 
 
 def main() -> None:
-    pipe_in, pipe_out = sys.stdin.buffer, sys.stdout.buffer
-    name, plan = _receive(pipe_in)
-    prepare = prepare_with(name, plan)
-    while True:
-        try:
-            chunk = _receive(pipe_in)
-        except EOFError:
-            return
-        _write(pipe_out, tuple(prepare(chunk)))
+    try:
+        for chunk in chunks(Reading(*_receive(sys.stdin.buffer))):
+            _send(sys.stdout.buffer, tuple(chunk))
+        _send(sys.stdout.buffer, ())
+    except Exception as error:  # noqa: BLE001  whatever it is, the importing process reads on itself
+        sys.exit(f"import helper: {error!r}")
 
 
 if __name__ == "__main__":

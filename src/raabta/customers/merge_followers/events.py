@@ -16,7 +16,7 @@ class Events(RowFollower):
     models: ClassVar[tuple[str, ...]] = ("customers.eventowner",)
 
     def move(self, move: Move) -> list[int]:
-        ids = super().move(move)
+        ids: list[int] = super().move(move)
         attribute_events(
             workspace=move.workspace, origin_ids=[move.other_id], customer_id=move.survivor_id
         )

@@ -3,7 +3,7 @@ from raabta.customers.models.companies import Company
 from raabta.customers.models.consent import AppendOnly, Consent, ConsentRecord, ConsentState
 from raabta.customers.models.imports import Import, RejectedRow
 from raabta.customers.models.matching import CandidatePair, MatchingRun, MatchingSettings
-from raabta.customers.models.merging import EventOwner, Merge
+from raabta.customers.models.merging import EventOwner, Merge, SourceRule
 from raabta.customers.models.people import (
     Customer,
     CustomerChange,
@@ -32,5 +32,6 @@ __all__ = [
     "Note",
     "RejectedRow",
     "SavedView",
+    "SourceRule",
     "Tag",
 ]

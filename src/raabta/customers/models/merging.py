@@ -52,3 +52,21 @@ class EventOwner(WorkspaceModel):
                 fields=["workspace", "origin_id"], name="one_owner_of_an_origins_events"
             ),
         )
+
+
+class SourceRule(WorkspaceModel):
+    """Who may overwrite whom in one field: `sources` has the most trusted first.
+
+    A source is a way ("ui", "import", "api", "form") or one program ("api:ERP", by its key).
+    """
+
+    field = models.CharField(max_length=100)  # as `edit_customer` names it
+    sources = models.JSONField(default=list)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["workspace", "field"], name="one_source_rule_a_field"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.field}: {' > '.join(self.sources)}"

@@ -1,8 +1,9 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 
+from raabta.customers.identity_kind import identity_kinds
 from raabta.workspaces.scoped import WorkspaceModel
 
 
@@ -19,7 +20,9 @@ class Customer(WorkspaceModel):
     country = models.CharField(max_length=2, blank=True)  # ISO 3166-1
     city = models.CharField(max_length=100, blank=True)
     time_zone = models.CharField(max_length=64, blank=True)  # IANA
-    company = models.ForeignKey("customers.Company", models.SET_NULL, null=True, related_name="+")
+    company = models.ForeignKey(
+        "customers.Company", models.SET_NULL, null=True, related_name="+", db_index=False
+    )
     attributes = models.JSONField(default=dict)
     source = models.CharField(max_length=100, blank=True)
     paused_until = models.DateTimeField(null=True)
@@ -47,6 +50,14 @@ class Customer(WorkspaceModel):
                 name="customers_merged_away",
                 condition=Q(merged_into__isnull=False),
             ),
+            models.Index(
+                fields=["workspace", "external_id"],
+                name="customer_ids_merged_away",
+                condition=Q(merged_into__isnull=False),
+            ),
+            models.Index(
+                fields=["company"], condition=Q(company__isnull=False), name="people_of_company"
+            ),
         )
 
     def __str__(self) -> str:
@@ -60,22 +71,20 @@ class Customer(WorkspaceModel):
 
 
 class Identity(WorkspaceModel):
-    """An e-mail address or phone that points to a person, with where it came from.
+    """What points to a person (see `identity_kinds`), with where it came from.
 
     The primary ones are repeated on the customer. A value points to at most one person who is
     not deleted.
     """
 
-    class Kind(models.TextChoices):
-        EMAIL = "email"
-        PHONE = "phone"
-
     # no index on the workspace alone: nobody asks for that, and imports write a row for each address
     workspace = models.ForeignKey(
         "workspaces.Workspace", models.CASCADE, related_name="+", db_index=False
     )
-    customer = models.ForeignKey(Customer, models.CASCADE, related_name="identities")
-    kind = models.CharField(max_length=10, choices=Kind)
+    customer = models.ForeignKey(
+        Customer, models.CASCADE, related_name="identities", db_index=False
+    )
+    kind = models.CharField(max_length=20)
     value = models.CharField(max_length=254)  # normalised: matching compares this
     display = models.CharField(max_length=254)  # as it was given
     is_primary = models.BooleanField(default=False)
@@ -93,12 +102,23 @@ class Identity(WorkspaceModel):
                 condition=Q(is_live=True),
                 name="one_customer_an_identity",
             ),
+            # of all rows, not of the primary ones alone: it also finds the identities of a person
             models.UniqueConstraint(
-                fields=["customer", "kind"],
-                condition=Q(is_primary=True),
-                name="one_primary_identity_a_kind",
+                "customer",
+                "kind",
+                Case(
+                    When(is_primary=True, then=0),
+                    default=F("id"),
+                    output_field=models.BigIntegerField(),
+                ),
+                name="one_primary_identity_of_a_kind",
             ),
         )
+
+    @property
+    def is_address(self) -> bool:
+        """Whether the person can be reached there."""
+        return self.kind in identity_kinds and bool(identity_kinds[self.kind].field)
 
 
 class CustomerTag(WorkspaceModel):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from raabta.customers import logins
 from raabta.customers.matching_fields import attributes_for, used_fields
 from raabta.customers.models import (
     CandidatePair,
@@ -38,16 +39,15 @@ def bulk_pairs(workspace: Workspace) -> QuerySet[CandidatePair]:
     """What may be accepted in bulk: sure, with nothing against it, and no two logins."""
     least = matching_settings(workspace).bulk_at / 100
     found = open_pairs(workspace).filter(probability__gte=least, is_clear=True)
-    for kind in Identity.Kind.values:
-        found = found.exclude(Exists(_verified("first", kind)) & Exists(_verified("second", kind)))
+    for kind in logins.kinds():
+        found = found.exclude(Exists(_login("first", kind)) & Exists(_login("second", kind)))
     numbered = ~Q(first__external_id="") & ~Q(second__external_id="")
     return found.exclude(numbered & ~Q(first__external_id=F("second__external_id")))
 
 
-def _verified(side: str, kind: str) -> QuerySet[Identity]:
-    return Identity.objects.filter(
-        customer=OuterRef(side), kind=kind, is_verified=True, is_live=True
-    )
+def _login(side: str, kind: str) -> QuerySet[Identity]:
+    mine = Identity.objects.filter(customer=OuterRef(side), kind=kind, is_live=True)
+    return mine.filter(logins.IS_LOGIN)
 
 
 def latest_run(workspace: Workspace) -> MatchingRun | None:

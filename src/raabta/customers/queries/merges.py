@@ -1,6 +1,6 @@
 """Questions about merges: who is whom now."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q, QuerySet
 
@@ -13,7 +13,7 @@ def survivor_of(workspace: Workspace, customer_id: int) -> int:
     return survivors_of(workspace, [customer_id]).get(customer_id, customer_id)
 
 
-def survivors_of(workspace: Workspace, customer_ids: Collection[int]) -> dict[int, int]:
+def survivors_of(workspace: Workspace, customer_ids: Iterable[int]) -> dict[int, int]:
     """Who has the things of these people now; only those who were merged are there."""
     found = {pk: pk for pk in customer_ids}
     merged = Customer.objects.filter(workspace=workspace, merged_into__isnull=False)
@@ -47,3 +47,11 @@ def event_owners(origin_ids: Collection[int]) -> dict[tuple[int, int], int]:
         (space, origin): owner
         for space, origin, owner in owners.values_list("workspace", "origin_id", "customer")
     }
+
+
+def living_with_external_id(workspace: Workspace, external_id: str) -> list[int]:
+    """Ids of whoever has this number, or has the things of the one who had it."""
+    held = Customer.objects.filter(workspace=workspace, external_id=external_id)
+    living = list(held.filter(deleted_at=None).values_list("pk", flat=True))
+    merged = list(held.filter(merged_into__isnull=False).values_list("pk", flat=True))
+    return living or list(survivors_of(workspace, merged).values())

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from raabta.customers.domain_events import CustomerErased
+from raabta.customers.identity_kind import EMAIL, PHONE
 from raabta.customers.models import (
     Consent,
     ConsentRecord,
@@ -62,7 +63,7 @@ def erase_customer(*, workspace: Workspace, actor: Actor, customer_id: int) -> N
 def _erase(workspace: Workspace, actor: Actor, customer: Customer) -> None:
     origins = EventOwner.objects.filter(customer=customer).values_list("origin_id", flat=True)
     origin_ids = tuple(sorted(origins))
-    hashes = {kind: _hashes(customer, kind) for kind in Identity.Kind.values}
+    hashes = {kind: _hashes(customer, kind) for kind in (EMAIL, PHONE)}
     for model in (Identity, Note, CustomerChange, CustomerTag, Consent, EventOwner):
         model.objects.filter(customer=customer).delete()
     ConsentRecord.objects.filter(customer=customer).erase()  # type: ignore[attr-defined]

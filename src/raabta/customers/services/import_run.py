@@ -5,7 +5,9 @@ killed goes on after the last chunk that was written, and two runs cannot write 
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +15,16 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from raabta.customers.import_format import SourceRow, UnreadableFile, layout_from, shortened
+from raabta.customers.import_format import UnreadableFile, layout_from, shortened
 from raabta.customers.import_target import ImportContext, ImportTarget, import_targets
-from raabta.customers.imports.person_rows import Cells, Prepared
-from raabta.customers.imports.preparing import HELPERS, Helpers
+from raabta.customers.imports.person_rows import Prepared
+from raabta.customers.imports.preparing import (
+    Chunk,
+    HelperFailed,
+    Reading,
+    chunks,
+    chunks_from_helper,
+)
 from raabta.customers.models import Import, RejectedRow
 from raabta.kernel import clock, disk, jobs
 from raabta.kernel import rows as raw
@@ -24,9 +32,8 @@ from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import ChangeSet, Workspace
 from raabta.workspaces.scoped import working_in
 
-CHUNK = 2_500
-LONGEST_GROUP = 20_000  # rows that are kept in one chunk at most
-WORTH_HELPERS = 2 * 2**20  # bytes
+CHUNK = 5_000
+WORTH_A_HELPER = 2 * 2**20  # bytes
 ATTEMPTS = 3
 
 
@@ -72,18 +79,39 @@ def _go_through(row: Import, run: jobs.Run) -> None:
     target = import_targets.build(row.target, row.options)
     actor = Actor(label=row.created_by, via="import", user_id=run.job.requested_by_id)
     with transaction.atomic():
-        plan = plan_of(row, target)
-    layout, path = layout_from(row.layout), file_of(row)
-    rejected: dict[int, SourceRow] = {}
-    rows = layout.rows(path, after_line=row.last_line)
-    chunks = _chunks(rows, _place_of(row, target.keeps_together), rejected)
-    helpers = HELPERS if row.size > WORTH_HELPERS else 0
+        reading = _reading(row, target)
     run.progress(row.rows_read, row.total_rows)
-    with raw.bulk_mode(), Helpers(target.preparer, plan, helpers) as pool:
-        for chunk, prepared in pool.prepared(chunks):
-            _save(row, target, actor, chunk=chunk, prepared=prepared, rejected=rejected)
+    with raw.bulk_mode(), closing(_chunks(row, reading)) as found:
+        for chunk in found:
+            _save(row, target, actor, chunk)
             run.progress(row.rows_read, max(row.total_rows, row.rows_read))
     _finish(row, target, actor)
+
+
+def _reading(row: Import, target: ImportTarget) -> Reading:
+    layout = layout_from(row.layout)
+    return Reading(
+        format=f"{type(layout).__module__}:{type(layout).__qualname__}",
+        layout=row.layout,
+        path=str(file_of(row)),
+        after_line=row.last_line,
+        size=CHUNK,
+        together=_place_of(row, target.keeps_together),
+        preparer=target.preparer,
+        plan=plan_of(row, target),
+    )
+
+
+def _chunks(row: Import, reading: Reading) -> Generator[Chunk]:
+    """From a helper where that is worth it; what a helper cannot read is read here."""
+    if row.size > WORTH_A_HELPER:
+        try:
+            yield from chunks_from_helper(reading)
+        except HelperFailed:
+            reading = replace(reading, after_line=row.last_line)
+        else:
+            return
+    yield from chunks(reading)
 
 
 def plan_of(row: Import, target: ImportTarget) -> dict[str, Any]:
@@ -95,44 +123,11 @@ def _place_of(row: Import, key: str) -> int | None:
     return next((int(place) for place, field in row.mapping.items() if key and field == key), None)
 
 
-def _chunks(
-    rows: Iterator[SourceRow], together: int | None, rejected: dict[int, SourceRow]
-) -> Iterator[list[Cells]]:
-    """Lists of rows; rows that cannot be read are among them and are put aside as well."""
-    chunk: list[Cells] = []
-    for line, cells, problem in rows:
-        if len(chunk) >= CHUNK and _may_cut(chunk, cells, together):
-            yield chunk
-            chunk = []
-        if problem:
-            rejected[line] = SourceRow(line, cells, problem)
-        chunk.append((line, cells if not problem else []))
-    if chunk:
-        yield chunk
-
-
-def _may_cut(chunk: list[Cells], cells: list[str], together: int | None) -> bool:
-    if together is None or len(chunk) >= LONGEST_GROUP:
-        return True
-    last = chunk[-1][1]
-    return not last or together >= len(cells) or last[together] != cells[together]
-
-
-def _save(
-    row: Import,
-    target: ImportTarget,
-    actor: Actor,
-    *,
-    chunk: list[Cells],
-    prepared: Prepared,
-    rejected: dict[int, SourceRow],
-) -> None:
+def _save(row: Import, target: ImportTarget, actor: Actor, chunk: Chunk) -> None:
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with transaction.atomic():
-                done = _save_chunk(
-                    row, target, actor, chunk=chunk, prepared=prepared, rejected=rejected
-                )
+                done = _save_chunk(row, target, actor, chunk)
         except IntegrityError:
             # somebody created the same person a moment ago; now they are known
             if attempt == ATTEMPTS:
@@ -140,38 +135,26 @@ def _save(
         else:
             break
     row.last_line, row.rows_read, row.counts, row.notes = done
-    for line in [line for line in rejected if line <= row.last_line]:
-        del rejected[line]
 
 
 Done = tuple[int, int, dict[str, int], dict[str, int]]
 
 
-def _save_chunk(
-    row: Import,
-    target: ImportTarget,
-    actor: Actor,
-    *,
-    chunk: list[Cells],
-    prepared: Prepared,
-    rejected: dict[int, SourceRow],
-) -> Done:
-    last_line, before = chunk[-1][0], row.last_line
+def _save_chunk(row: Import, target: ImportTarget, actor: Actor, chunk: Chunk) -> Done:
+    last_line, before = chunk.last_line, row.last_line
     if not Import.objects.filter(pk=row.pk, state=Import.State.RUNNING, last_line=before).update(
         last_line=last_line
     ):
         raise Superseded(str(row.pk))
-    context = context_of(row, actor)
+    context, prepared = context_of(row, actor), Prepared(*chunk.prepared)
     target.save(context, prepared.rows)
     context.rejects += prepared.rejects
     context.notes.update(prepared.notes)
-    cells = {line: some for line, some in chunk if some}
-    broken = [rejected[line] for line, some in chunk if not some]
-    _keep_rejects(row, target, context, cells=cells, broken=broken)
+    _keep_rejects(row, target, context, chunk)
     counts, notes = Counter(row.counts), Counter(row.notes)
     counts.update(context.verbs)
     notes.update(context.notes)
-    read = row.rows_read + len(chunk)
+    read = row.rows_read + chunk.rows
     Import.objects.filter(pk=row.pk).update(rows_read=read, counts=dict(counts), notes=dict(notes))
     return last_line, read, dict(counts), dict(notes)
 
@@ -189,16 +172,10 @@ def context_of(row: Import, actor: Actor) -> ImportContext:
     )
 
 
-def _keep_rejects(
-    row: Import,
-    target: ImportTarget,
-    context: ImportContext,
-    *,
-    cells: dict[int, list[str]],
-    broken: list[SourceRow],
-) -> None:
+def _keep_rejects(row: Import, target: ImportTarget, context: ImportContext, chunk: Chunk) -> None:
+    cells = chunk.cells() if context.rejects else {}
     found = [(line, problems, cells[line]) for line, problems in context.rejects]
-    found += [(line, [(-1, problem, "")], some) for line, some, problem in broken]
+    found += [(line, [(-1, problem, "")], some) for line, some, problem in chunk.broken]
     aside = sum(1 for _line, problems, _cells in found if problems[0][1] in target.set_aside)
     context.verbs["set_aside"] += aside
     context.verbs["rejected"] += len(found) - aside

@@ -42,7 +42,7 @@ def drain_inbox() -> int:
 
 def _take() -> list[InboxBatch]:
     taken, events = [], 0
-    for batch in InboxBatch.objects.order_by("pk")[:BATCHES]:
+    for batch in InboxBatch.objects.filter(source_id=None).order_by("pk")[:BATCHES]:
         taken.append(batch)
         events += batch.count
         if events >= EVENTS:
@@ -70,7 +70,8 @@ def _rows(batches: Iterable[InboxBatch]) -> Iterator[tuple[Any, ...]]:
 
 
 def _erased(ids: set[int]) -> set[int]:
-    """Those who were erased while their events waited."""
+    """Those who were erased while their events waited; visitors are no rows, and stay."""
+    ids = {pk for pk in ids if pk > 0}
     # rows of several workspaces are taken in one step; only ids leave this query
     with scopes_disabled():
         known = Customer.objects.filter(pk__in=ids, erased_at=None).values_list("pk", flat=True)

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from raabta.customers.identity_kind import identity_kinds
 from raabta.customers.matching_fields import COMPARED, LABELS, attributes_for
 from raabta.customers.models import CandidatePair, Customer, Identity
 from raabta.customers.queries.matching import matching_settings
@@ -98,7 +99,7 @@ def tone_of(bits: float) -> str:
 
 
 def _value(person: Customer, field: str, attributes: dict[str, str], addresses: Addresses) -> str:
-    if field in Identity.Kind.values:
+    if field in identity_kinds:
         return ", ".join(addresses.get((person.pk, field), ()))
     if field in attributes:
         held: Any = person.attributes.get(attributes[field], "")

@@ -15,6 +15,7 @@ NAMES: dict[str, Promise] = {
     "customers.export": gettext_lazy("Export"),
     "customers.select": gettext_lazy("Choose customers"),
     "customers.select_in_warehouse": gettext_lazy("Choose customers"),
+    "customers.merge": gettext_lazy("Merge many customers"),
     "customers.bulk_edit": gettext_lazy("Bulk edit"),
     "customers.find_duplicates": gettext_lazy("Search for duplicates"),
     "customers.accept_duplicates": gettext_lazy("Accept duplicates"),

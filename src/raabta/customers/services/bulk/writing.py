@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -97,8 +97,17 @@ def _create(workspace: Workspace, new: list[Draft], source: str, at: datetime) -
     ids = raw.reserve_ids(Customer, len(new))
     for draft, pk, public in zip(new, ids, public_ids(len(new)), strict=True):
         draft.pk = pk
-        records.append((pk, workspace.pk, public, *draft.values, source, moment, moment))
+        # both alike, for a person changed since the creation is not taken back with it
+        since = _since(draft, at, moment)
+        records.append((pk, workspace.pk, public, *draft.values, source, since, since))
     raw.insert(Customer, CREATED, records)
+
+
+def _since(draft: Draft, at: datetime, moment: Any) -> Any:
+    """When the system before began with the person; never later than now."""
+    if draft.created_at is None:
+        return moment
+    return raw.stored(min(datetime.fromisoformat(draft.created_at), at))
 
 
 def public_ids(count: int) -> list[str]:
@@ -185,11 +194,14 @@ def _tell(workspace: Workspace, saved: "Saved", changed: list[Draft]) -> None:
     created, updated = saved.created_ids, saved.updated_ids
     if created or updated:
         changes.mark(workspace_id=workspace.pk, table="customer", ids=[*created, *updated])
-    for at in range(0, len(created), BATCH):
-        bus.publish(CustomerCreated(workspace.pk, tuple(created[at : at + BATCH])))
     fields = _changed_fields(changed)
-    for at in range(0, len(updated), BATCH):
-        bus.publish(CustomerChanged(workspace.pk, tuple(updated[at : at + BATCH]), fields))
+    new = (CustomerCreated(workspace.pk, ids) for ids in _batches(created))
+    old = (CustomerChanged(workspace.pk, ids, fields) for ids in _batches(updated))
+    bus.publish(*new, *old)
+
+
+def _batches(ids: list[int]) -> Iterator[tuple[int, ...]]:
+    return (tuple(ids[at : at + BATCH]) for at in range(0, len(ids), BATCH))
 
 
 def _changed_fields(changed: list[Draft]) -> tuple[str, ...]:

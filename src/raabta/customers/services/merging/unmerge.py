@@ -9,6 +9,7 @@ from dataclasses import replace
 from django.db import transaction
 
 from raabta.customers.domain_events import CustomersUnmerged
+from raabta.customers.field_values import ADDRESSES
 from raabta.customers.merge_follower import in_order
 from raabta.customers.models import Customer, Merge
 from raabta.customers.services.history import tell_changed
@@ -38,7 +39,7 @@ def unmerge(*, workspace: Workspace, actor: Actor, merge_id: int) -> Merge:
             follower.take_back(move, merge.moved[follower.key])
     _show(other, merge)
     for customer in (survivor, other):
-        for kind in values.ADDRESSES:
+        for kind in ADDRESSES:
             values.repair_primary(customer, kind, getattr(customer, kind))
     fields = ["merged", *merge.values]
     tell_changed(workspace=workspace, ids=[survivor.pk, other.pk], fields=fields)

@@ -8,11 +8,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
+from raabta.customers.field_values import ADDRESSES, fields_of_both, is_filled, put, value_of
 from raabta.customers.models import Customer, Identity, Merge
 from raabta.customers.services.identities import lead
-from raabta.customers.services.people import ATTRIBUTE, PLAIN, put, value_of
 
-ADDRESSES = ("email", "phone")
 MOMENTS = ("created_at", "paused_until")  # nobody chooses: the earlier, the later
 SIDES = ("survivor", "other")
 Side = Literal["survivor", "other"]
@@ -21,12 +20,6 @@ Layers = dict[str, list[Any]]  # field -> [before, after] as JSON
 
 class UnknownChoice(ValueError):
     """A field that nobody has, or a side other than "survivor" and "other"."""
-
-
-def fields_of_both(survivor: Customer, other: Customer) -> list[str]:
-    """What can be chosen: plain fields, addresses, and the attributes that either one has."""
-    keys = {**survivor.attributes, **other.attributes}
-    return [*PLAIN, *ADDRESSES, *(f"{ATTRIBUTE}{key}" for key in keys)]
 
 
 def checked(survivor: Customer, other: Customer, choices: Mapping[str, str]) -> dict[str, str]:
@@ -52,10 +45,6 @@ def layers_of(survivor: Customer, other: Customer, choices: Mapping[str, str]) -
         if moments and pick(moments) != getattr(survivor, field):
             layers[field] = [as_json(getattr(survivor, field)), as_json(pick(moments))]
     return layers
-
-
-def is_filled(value: Any) -> bool:
-    return value not in (None, "", [])
 
 
 def apply(survivor: Customer, layers: Layers) -> None:

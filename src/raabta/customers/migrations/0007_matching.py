@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0002_merging'),
+        ('customers', '0006_identity_kinds'),
         ('workspaces', '0001_initial'),
     ]
 

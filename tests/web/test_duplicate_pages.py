@@ -100,13 +100,14 @@ def test_settings_are_kept_and_wrong_ones_refused(page: Client) -> None:
     assert held.bulk_at == 95
 
 
-def test_who_may_only_look_gets_no_buttons_and_no_answers(
-    page: Client, workspace: Workspace
+@pytest.mark.parametrize("role", [Role.ANALYST, Role.AGENT, Role.SELLER])
+def test_who_may_not_merge_gets_no_buttons_and_no_answers(
+    page: Client, workspace: Workspace, role: Role
 ) -> None:
     two(workspace)
     found(workspace)
     pair = CandidatePair.objects.get()
-    Membership.objects.filter(workspace=workspace).update(role=Role.ANALYST)
+    Membership.objects.filter(workspace=workspace).update(role=role)
     text = text_of(page)
     assert "Aisha" in text
     assert "One person: merge" not in text

@@ -89,7 +89,7 @@ def index(request: ApiRequest, query: Query[DuplicateQuery]) -> Any:
 
 
 @router.post("/searches", response={202: SearchOut}, summary="Search for duplicates")
-@allowed("customers.edit")
+@allowed("customers.merge")
 def search(request: ApiRequest) -> Any:
     """Runs in the background; pairs appear while it runs."""
     with problems_from(KEPT, conflicts=(SearchRuns,)):
@@ -98,7 +98,7 @@ def search(request: ApiRequest) -> Any:
 
 
 @router.post("/{int:pair_id}/accept", response=DuplicateOut, summary="Merge the two of a pair")
-@allowed("customers.edit")
+@allowed("customers.merge")
 def accept(request: ApiRequest, pair_id: Id, body: AcceptIn) -> Any:
     """Two customers with different logins are a conflict: only a colleague may merge them."""
     pair = _pair(request, pair_id)
@@ -116,7 +116,7 @@ def accept(request: ApiRequest, pair_id: Id, body: AcceptIn) -> Any:
 
 
 @router.post("/{int:pair_id}/reject", response=DuplicateOut, summary="Say that they are two people")
-@allowed("customers.edit")
+@allowed("customers.merge")
 def reject(request: ApiRequest, pair_id: Id) -> Any:
     """The pair never comes back."""
     pair = _pair(request, pair_id)

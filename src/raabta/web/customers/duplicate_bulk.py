@@ -17,7 +17,7 @@ TEMPLATES = "customers/duplicates/"
 SAMPLE = 10
 
 
-@page("customers.delete")
+@page("customers.merge")
 def new(request: HttpRequest) -> HttpResponse:
     pairs = bulk_pairs(request.workspace)
     sample = list(pairs.order_by("probability", "bits")[:SAMPLE])
@@ -29,13 +29,13 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, TEMPLATES + "bulk.html", context)
 
 
-@page("customers.delete", methods="POST")
+@page("customers.merge", methods="POST")
 def create(request: HttpRequest) -> HttpResponse:
     job = accept_all(workspace=request.workspace, actor=request.actor)
     return redirect(request, reverse("web:duplicates:bulk_show", args=[job.pk]))
 
 
-@page("customers.delete")
+@page("customers.merge")
 def show(request: HttpRequest, job_id: int) -> HttpResponse:
     found = Job.objects.filter(workspace_id=request.workspace.pk, kind=ACCEPT)
     job = get_object_or_404(found, pk=job_id)
@@ -44,7 +44,7 @@ def show(request: HttpRequest, job_id: int) -> HttpResponse:
     return render(request, TEMPLATES + "accepting.html", {"work": shown(job)}, part="bar")
 
 
-@page("customers.delete", methods="POST")
+@page("customers.merge", methods="POST")
 def cancel(request: HttpRequest, job_id: int) -> HttpResponse:
     """What is merged already stays so."""
     found = Job.objects.filter(workspace_id=request.workspace.pk, kind=ACCEPT)

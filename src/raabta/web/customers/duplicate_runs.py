@@ -19,7 +19,7 @@ from raabta.web.workspaces.job_words import shown
 TEMPLATES = "customers/duplicates/"
 
 
-@page("customers.edit", methods="POST")
+@page("customers.merge", methods="POST")
 def create(request: HttpRequest) -> HttpResponse:
     try:
         run = starting.start_search(workspace=request.workspace, actor=request.actor)
@@ -40,7 +40,7 @@ def show(request: HttpRequest, run_id: int) -> HttpResponse:
     return render(request, TEMPLATES + "run.html", context, part="bar")
 
 
-@page("customers.edit", methods="POST")
+@page("customers.merge", methods="POST")
 def cancel(request: HttpRequest, run_id: int) -> HttpResponse:
     run = get_object_or_404(MatchingRun, workspace=request.workspace, pk=run_id)
     starting.cancel_search(workspace=request.workspace, run_id=run.pk)

@@ -36,12 +36,11 @@ def index(request: HttpRequest) -> HttpResponse:
         "is_running": bool(run and run.state == MatchingRun.State.RUNNING),
         "bulk": bulk_pairs(workspace).count(),
         "settings": matching_settings(workspace),
-        "may_bulk": request.may("customers.delete"),
     }
     return render(request, TEMPLATE, context)
 
 
-@page("customers.edit", methods="POST")
+@page("customers.merge", methods="POST")
 def accept(request: HttpRequest, pair_id: int) -> HttpResponse:
     """They are one person: merge them. `survivor` is whose page stays."""
     pair = find(request, pair_id)
@@ -58,7 +57,7 @@ def accept(request: HttpRequest, pair_id: int) -> HttpResponse:
     return answered(request, done=_("They are one customer now. Undo it on the customer's page."))
 
 
-@page("customers.edit", methods="POST")
+@page("customers.merge", methods="POST")
 def reject(request: HttpRequest, pair_id: int) -> HttpResponse:
     """They are two people, for good."""
     find(request, pair_id)
@@ -69,7 +68,7 @@ def reject(request: HttpRequest, pair_id: int) -> HttpResponse:
     return answered(request, done=_("They stay two customers. You are not asked again."))
 
 
-@page("customers.edit", methods="POST")
+@page("customers.merge", methods="POST")
 def later(request: HttpRequest, pair_id: int) -> HttpResponse:
     find(request, pair_id)
     try:

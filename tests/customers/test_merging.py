@@ -7,6 +7,7 @@ import pytest
 
 from raabta.commerce.models import Order
 from raabta.customers.domain_events import CustomerErased, CustomersMerged
+from raabta.customers.identity_kind import ANONYMOUS_ID, USER_ID
 from raabta.customers.merge_follower import merge_followers
 from raabta.customers.models import Consent, Customer, CustomerTag, Identity, Merge, Note
 from raabta.customers.queries import customer_with, people
@@ -14,7 +15,7 @@ from raabta.customers.queries.merges import members_of, survivor_of
 from raabta.customers.services.consent import Answer, record_consent
 from raabta.customers.services.deletion import restore_customers
 from raabta.customers.services.erasure import erase_customer
-from raabta.customers.services.identities import verify_identity
+from raabta.customers.services.identities import attach, verify_identity
 from raabta.customers.services.merging.merge import merge_customers
 from raabta.customers.services.merging.rules import CannotMerge, CannotUnmerge, DifferentLogins
 from raabta.customers.services.merging.unmerge import unmerge
@@ -181,6 +182,19 @@ def test_a_machine_never_merges_two_logins_and_a_colleague_is_warned(
     assert not Merge.objects.exists()
     assert people(workspace).count() == 2
     merge_customers(**pair, actor=AYESHA, is_warned=True)
+    assert people(workspace).count() == 1
+
+
+def test_a_user_id_is_a_login_and_a_browser_is_none(
+    workspace: Workspace, ali: Customer, ally: Customer
+) -> None:
+    pair = {"workspace": workspace, "survivor_id": ali.pk, "other_id": ally.pk, "actor": SYSTEM}
+    for customer in (ali, ally):
+        attach(customer, USER_ID, f"user-{customer.pk}", workspace=workspace, actor=SYSTEM)
+    with pytest.raises(DifferentLogins):
+        merge_customers(**pair)
+    Identity.objects.filter(kind=USER_ID).update(kind=ANONYMOUS_ID, is_verified=True)
+    merge_customers(**pair)
     assert people(workspace).count() == 1
 
 

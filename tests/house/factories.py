@@ -86,6 +86,16 @@ def upload(workspace: Workspace, _user: User) -> int:
         ).pk
 
 
+def pair(workspace: Workspace, _user: User) -> int:
+    first, second = (make("customers.Customer", workspace) for _ in range(2))
+    return int(make("customers.CandidatePair", workspace, first=first, second=second).pk)
+
+
+def accepting(workspace: Workspace, user: User) -> int:
+    kept = {"workspace_id": workspace.pk, "requested_by_id": user.pk, "state": "done"}
+    return int(make("kernel.Job", workspace, kind="customers.accept_duplicates", **kept).pk)
+
+
 FACTORIES: dict[str, Factory] = {
     "member_id": member,
     "invitation_id": row("workspaces.Invitation", role=Role.ANALYST, language="en"),
@@ -100,6 +110,9 @@ FACTORIES: dict[str, Factory] = {
     "merge_id": merge,
     "rule_id": row("customers.SourceRule"),
     "company_id": row("customers.Company"),
+    "pair_id": pair,
+    "run_id": row("customers.MatchingRun", state="done"),
+    "duplicates:job_id": accepting,
     "definition_id": row("customers.AttributeDefinition"),
     "tag_id": row("customers.Tag"),
     "change_id": row("customers.CustomerChange"),

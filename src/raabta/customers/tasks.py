@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from raabta.customers.services import bulk_jobs, exports, import_run, import_upkeep
+from raabta.customers.services.matching import accepting, starting
 from raabta.customers.services.merging import many
 from raabta.kernel import jobs, schedule
 from raabta.workspaces.models import Workspace
@@ -59,3 +60,20 @@ def revert_import(run: jobs.Run) -> None:
 @schedule.every(timedelta(hours=6), key="customers.forget_old_imports")
 def forget_old_imports() -> None:
     import_upkeep.forget_old_files()
+
+
+@jobs.job(starting.FIND)
+def find_duplicates(run: jobs.Run) -> None:
+    from raabta.customers.services.matching.searching import run_search  # noqa: PLC0415  NumPy
+
+    _in_workspace(run, run_search)
+
+
+@jobs.job(accepting.ACCEPT)
+def accept_duplicates(run: jobs.Run) -> None:
+    _in_workspace(run, accepting.run_accept_all)
+
+
+@schedule.every(timedelta(days=1), key="customers.find_duplicates")
+def find_duplicates_nightly() -> None:
+    starting.search_nightly()

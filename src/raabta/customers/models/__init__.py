@@ -2,6 +2,7 @@ from raabta.customers.models.attributes import AttributeDefinition, SavedView, T
 from raabta.customers.models.companies import Company
 from raabta.customers.models.consent import AppendOnly, Consent, ConsentRecord, ConsentState
 from raabta.customers.models.imports import Import, RejectedRow
+from raabta.customers.models.matching import CandidatePair, MatchingRun, MatchingSettings
 from raabta.customers.models.merging import EventOwner, Merge, SourceRule
 from raabta.customers.models.people import (
     Customer,
@@ -14,6 +15,7 @@ from raabta.customers.models.people import (
 __all__ = [
     "AppendOnly",
     "AttributeDefinition",
+    "CandidatePair",
     "Company",
     "Consent",
     "ConsentRecord",
@@ -24,6 +26,8 @@ __all__ = [
     "EventOwner",
     "Identity",
     "Import",
+    "MatchingRun",
+    "MatchingSettings",
     "Merge",
     "Note",
     "RejectedRow",

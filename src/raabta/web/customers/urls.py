@@ -9,6 +9,7 @@ from raabta.web.customers import (
     company_exports,
     consents,
     customers,
+    duplicate_urls,
     erasures,
     exports,
     identities,
@@ -30,6 +31,7 @@ def under(prefix: str, namespace: str, patterns: list[URLPattern]) -> URLResolve
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *import_urls.urlpatterns,
+    *duplicate_urls.urlpatterns,
     under(
         "customers/",
         "customers",

@@ -17,6 +17,8 @@ NAMES: dict[str, Promise] = {
     "customers.select_in_warehouse": gettext_lazy("Choose customers"),
     "customers.merge": gettext_lazy("Merge many customers"),
     "customers.bulk_edit": gettext_lazy("Bulk edit"),
+    "customers.find_duplicates": gettext_lazy("Search for duplicates"),
+    "customers.accept_duplicates": gettext_lazy("Accept duplicates"),
     "content.check_links": gettext_lazy("Check links"),
     "audiences.count": gettext_lazy("Count an audience"),
     "campaigns.prepare": gettext_lazy("Prepare a campaign"),

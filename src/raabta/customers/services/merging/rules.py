@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from raabta.customers.logins import IS_LOGIN
 from raabta.customers.models import Customer, Identity, Merge
 from raabta.customers.queries.merges import members_of
 from raabta.workspaces.actor import Actor
@@ -41,12 +42,12 @@ def check_merge(survivor: Customer, other: Customer, actor: Actor, *, is_warned:
 
 
 def have_different_logins(one: Customer, two: Customer) -> bool:
-    """A login is the id in the shop or system, or a verified address of the same kind."""
+    """Each has an id of the shop or system, or a login of the same kind."""
     if one.external_id and two.external_id and one.external_id != two.external_id:
         return True
-    verified = Identity.objects.filter(customer__in=[one, two], is_verified=True)
+    held = Identity.objects.filter(IS_LOGIN, customer__in=[one, two])
     kinds: dict[str, set[int]] = {}
-    for kind, customer_id in verified.values_list("kind", "customer"):
+    for kind, customer_id in held.values_list("kind", "customer"):
         kinds.setdefault(kind, set()).add(customer_id)
     return any(len(owners) == 2 for owners in kinds.values())
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from raabta.customers.services import bulk_jobs, exports, import_run, import_upkeep
+from raabta.customers.services import bulk_jobs, consent_proof, exports, import_run, import_upkeep
 from raabta.kernel import jobs, schedule
 from raabta.workspaces.models import Workspace
 from raabta.workspaces.scoped import working_in
@@ -53,3 +53,13 @@ def revert_import(run: jobs.Run) -> None:
 @schedule.every(timedelta(hours=6), key="customers.forget_old_imports")
 def forget_old_imports() -> None:
     import_upkeep.forget_old_files()
+
+
+@jobs.job(consent_proof.VERIFY)
+def verify_consents(run: jobs.Run) -> None:
+    _in_workspace(run, consent_proof.run_verification)
+
+
+@schedule.every(timedelta(days=1), key="customers.verify_consents")
+def verify_consents_nightly() -> None:
+    consent_proof.verify_and_anchor()

@@ -8,6 +8,7 @@ VERBS = {
     "attribute.retired": _("retired an attribute"),
     "attribute.restored": _("brought an attribute back"),
     "customer.erased": _("erased a customer"),
+    "consents.broken": _("found the consent ledger altered"),
     "customers.deleted": _("deleted customers"),
     "customers.bulk_edited": _("edited many customers"),
     "customers.exported": _("exported customers"),

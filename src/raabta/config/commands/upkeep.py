@@ -112,3 +112,20 @@ def rotate() -> None:
     out.print(f"{done.resealed} sealed again, {done.current} had the newest key already.")
     if done.broken:
         fail("these cannot be opened with the keys given: " + ", ".join(done.broken))
+    _attest_anew()
+
+
+def _attest_anew() -> None:
+    """The consent ledger's proofs hang on the same keys."""
+    from raabta.customers.services.consent_heads import renew_marks
+    from raabta.customers.services.consent_proof import LedgerBroken, verify_and_anchor
+    from raabta.workspaces.models import Workspace
+    from raabta.workspaces.scoped import working_in
+
+    for workspace in Workspace.objects.order_by("pk"):
+        with working_in(workspace):
+            renew_marks(workspace)
+    try:
+        verify_and_anchor()
+    except LedgerBroken as error:
+        fail(f"the consent ledger was altered, see `raabta consents verify`: {error}")

@@ -1,6 +1,7 @@
 from raabta.customers.models.attributes import AttributeDefinition, SavedView, Tag
 from raabta.customers.models.companies import Company
 from raabta.customers.models.consent import AppendOnly, Consent, ConsentRecord, ConsentState
+from raabta.customers.models.consent_heads import ConsentAnchor, ConsentHead
 from raabta.customers.models.imports import Import, RejectedRow
 from raabta.customers.models.people import (
     Customer,
@@ -15,6 +16,8 @@ __all__ = [
     "AttributeDefinition",
     "Company",
     "Consent",
+    "ConsentAnchor",
+    "ConsentHead",
     "ConsentRecord",
     "ConsentState",
     "Customer",

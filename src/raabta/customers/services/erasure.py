@@ -15,6 +15,7 @@ from raabta.customers.models import (
     Identity,
     Note,
 )
+from raabta.customers.services.consent_heads import close_head
 from raabta.customers.services.reverting import MODELS
 from raabta.kernel import bus, changes, clock
 from raabta.workspaces.actor import Actor
@@ -50,6 +51,7 @@ def erase_customer(*, workspace: Workspace, actor: Actor, customer_id: int) -> N
     for model in (Identity, Note, CustomerChange, CustomerTag, Consent):
         model.objects.filter(customer=customer).delete()
     ConsentRecord.objects.filter(customer=customer).erase()  # type: ignore[attr-defined]
+    close_head(workspace, customer.pk)
     now = clock.now()
     Customer.objects.filter(pk=customer.pk).update(
         **BLANK, erased_at=now, deleted_at=now, updated_at=now

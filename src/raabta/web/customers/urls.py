@@ -7,6 +7,7 @@ from raabta.web.customers import (
     changes,
     companies,
     company_exports,
+    consent_proof,
     consents,
     customers,
     erasures,
@@ -102,6 +103,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
             path("order", attributes.order, name="order"),
             path("<int:definition_id>", attributes.edit, name="edit"),
             path("<int:definition_id>/retire", attributes.retire, name="retire"),
+        ],
+    ),
+    under(
+        "settings/consent-proof/",
+        "consent_proof",
+        [
+            path("", consent_proof.index, name="index"),
+            path("new", consent_proof.create, name="create"),
         ],
     ),
     under(

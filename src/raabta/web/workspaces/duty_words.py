@@ -9,6 +9,7 @@ NAMES: dict[str, Promise] = {
     "workspaces.forget_old_change_sets": _("Forget changes too old to be taken back"),
     "customers.forget_old_exports": _("Delete old exports"),
     "customers.forget_old_imports": _("Delete old uploads"),
+    "customers.verify_consents": _("Verify and anchor the consent ledger"),
     "api.forget_old_calls": _("Forget repeated calls of the API"),
     "audiences.count": _("Count the audiences"),
 }

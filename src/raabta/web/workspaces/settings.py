@@ -153,6 +153,13 @@ SHELVES = (
                 "workspace.audit",
             ),
             Card(
+                _("Proof of consent"),
+                _("Verify that nobody altered the consent ledger"),
+                "shield-check",
+                "web:consent_proof:index",
+                "workspace.audit",
+            ),
+            Card(
                 _("System"),
                 _("Recurring duties and what failed"),
                 "server-cog",

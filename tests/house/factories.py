@@ -140,6 +140,7 @@ PUBLIC = {
     "web:public:click": "a mail's link; the signature is the key",
     "web:public:view": "a mail in the browser; the signature is the key",
     "web:public:unsubscribe": "a mail's link; the signature is the key",
+    "web:public:download": "a person's own data; the signature is the key",
     "web:public:preferences": "a mail's link; the signature is the key",
 }
 

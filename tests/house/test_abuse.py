@@ -55,12 +55,19 @@ def from_mail(url_of: Callable[[str], str]) -> Callable[[House], str]:
     return address
 
 
+def export_url_of(house: House) -> str:  # noqa: F811
+    kept = {"workspace_id": house.home.pk, "kind": "customers.export_person", "state": "queued"}
+    payload = {"customer_id": 0, "language": "en"}
+    return signing.export_url(make("kernel.Job", house.home, payload=payload, **kept).pk)
+
+
 PUBLIC_ADDRESSES: dict[str, Callable[[House], str]] = {
     "web:invitations:accept": lambda made: reverse(
         "web:invitations:accept", args=[token(made.home, made.users[Role.OWNER])]
     ),
     "web:media": lambda made: reverse("web:media", args=[make("content.Image", made.home).token]),
     "web:public:click": from_mail(lambda token: signing.click_url(token, signing.TRAP)),
+    "web:public:download": lambda made: export_url_of(made).removeprefix(settings.BASE_URL),
     "web:public:open": from_mail(signing.open_url),
     "web:public:preferences": from_mail(signing.preferences_url),
     "web:public:unsubscribe": from_mail(signing.unsubscribe_url),

@@ -16,6 +16,7 @@ ROUTERS = (  # the first word is the address and the heading
     "customers.bulk",
     "customers.identities",
     "customers.consents",
+    "customers.exports",
     "consents",
     "companies",
     "products",

@@ -3,7 +3,14 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from raabta.customers.services import bulk_jobs, consent_proof, exports, import_run, import_upkeep
+from raabta.customers.services import (
+    bulk_jobs,
+    consent_proof,
+    exports,
+    import_run,
+    import_upkeep,
+    person_export,
+)
 from raabta.kernel import jobs, schedule
 from raabta.workspaces.models import Workspace
 from raabta.workspaces.scoped import working_in
@@ -33,6 +40,11 @@ def bulk_edit(run: jobs.Run) -> None:
 @jobs.job(bulk_jobs.EXPORT)
 def export(run: jobs.Run) -> None:
     _in_workspace(run, exports.run_export)
+
+
+@jobs.job(person_export.EXPORT_PERSON, queue=jobs.WAREHOUSE)  # events are in there
+def export_person(run: jobs.Run) -> None:
+    _in_workspace(run, person_export.run_person_export)
 
 
 @schedule.every(timedelta(hours=6), key="customers.forget_old_exports")

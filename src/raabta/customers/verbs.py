@@ -8,6 +8,8 @@ VERBS = {
     "attribute.retired": _("retired an attribute"),
     "attribute.restored": _("brought an attribute back"),
     "customer.erased": _("erased a customer"),
+    "customer.data_exported": _("exported all data of a customer"),
+    "customer.data_downloaded": _("downloaded all data of a customer"),
     "consents.broken": _("found the consent ledger altered"),
     "customers.deleted": _("deleted customers"),
     "customers.bulk_edited": _("edited many customers"),

@@ -64,5 +64,10 @@ def unsubscribe_url(token: str) -> str:
     return f"{settings.BASE_URL}/u/{token}/{sign('unsubscribe', token)}"
 
 
+def export_url(job_id: int) -> str:
+    """Where a person downloads the file with all their data, while it is kept."""
+    return f"{settings.BASE_URL}/d/{job_id}/{sign('export', str(job_id))}"
+
+
 def preferences_url(token: str) -> str:
     return f"{settings.BASE_URL}/p/{token}/{sign('preferences', token)}"

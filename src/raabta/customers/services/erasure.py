@@ -16,6 +16,7 @@ from raabta.customers.models import (
     Note,
 )
 from raabta.customers.services.consent_heads import close_head
+from raabta.customers.services.person_export import forget_person_exports
 from raabta.customers.services.reverting import MODELS
 from raabta.kernel import bus, changes, clock
 from raabta.workspaces.actor import Actor
@@ -60,6 +61,7 @@ def erase_customer(*, workspace: Workspace, actor: Actor, customer_id: int) -> N
         forget_rows(workspace=workspace, model=model_name, ids=[customer.pk])
     for table in ("customer", "consent"):
         changes.mark(workspace_id=workspace.pk, table=table, ids=[customer.pk])
+    transaction.on_commit(lambda: forget_person_exports(workspace, customer.pk))
     bus.publish(CustomerErased(workspace.pk, customer.pk, hashes["email"], hashes["phone"]))
     record_audit(workspace=workspace, actor=actor, verb="customer.erased", target=f"#{customer.pk}")
 

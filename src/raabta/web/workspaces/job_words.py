@@ -16,6 +16,7 @@ NAMES: dict[str, Promise] = {
     "customers.select": gettext_lazy("Choose customers"),
     "customers.select_in_warehouse": gettext_lazy("Choose customers"),
     "customers.bulk_edit": gettext_lazy("Bulk edit"),
+    "customers.export_person": gettext_lazy("Export of one person"),
     "customers.verify_consents": gettext_lazy("Verify the consent ledger"),
     "content.check_links": gettext_lazy("Check links"),
     "audiences.count": gettext_lazy("Count an audience"),

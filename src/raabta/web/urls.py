@@ -17,5 +17,6 @@ CONTEXTS = (
     "commerce",
     "palette",
     "messaging",
+    "rights",
 )
 urlpatterns = [path("", include(import_module(f"raabta.web.{name}.urls"))) for name in CONTEXTS]

@@ -10,6 +10,7 @@ from raabta.customers.models.people import (
     Identity,
     Note,
 )
+from raabta.customers.models.rights import ErasureRequest, RightsPolicy
 
 __all__ = [
     "AppendOnly",
@@ -23,10 +24,12 @@ __all__ = [
     "Customer",
     "CustomerChange",
     "CustomerTag",
+    "ErasureRequest",
     "Identity",
     "Import",
     "Note",
     "RejectedRow",
+    "RightsPolicy",
     "SavedView",
     "Tag",
 ]

@@ -12,6 +12,7 @@ from raabta.customers.models import (
     Customer,
     CustomerChange,
     CustomerTag,
+    ErasureRequest,
     Identity,
     Note,
 )
@@ -52,6 +53,9 @@ def erase_customer(*, workspace: Workspace, actor: Actor, customer_id: int) -> N
     for model in (Identity, Note, CustomerChange, CustomerTag, Consent):
         model.objects.filter(customer=customer).delete()
     ConsentRecord.objects.filter(customer=customer).erase()  # type: ignore[attr-defined]
+    ErasureRequest.objects.filter(customer=customer, state=ErasureRequest.State.WAITING).update(
+        state=ErasureRequest.State.DONE, decided_at=clock.now(), decided_by=actor.label
+    )
     close_head(workspace, customer.pk)
     now = clock.now()
     Customer.objects.filter(pk=customer.pk).update(

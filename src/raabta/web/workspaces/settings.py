@@ -153,6 +153,13 @@ SHELVES = (
                 "workspace.audit",
             ),
             Card(
+                _("People's rights"),
+                _("Requests to be erased, and what people may do on their own page"),
+                "user-check",
+                "web:rights:index",
+                "customers.erase",
+            ),
+            Card(
                 _("Proof of consent"),
                 _("Verify that nobody altered the consent ledger"),
                 "shield-check",

@@ -17,6 +17,7 @@ ROUTERS = (  # the first word is the address and the heading
     "customers.identities",
     "customers.consents",
     "customers.exports",
+    "customers.rights",
     "consents",
     "companies",
     "products",

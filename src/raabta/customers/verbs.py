@@ -10,6 +10,8 @@ VERBS = {
     "customer.erased": _("erased a customer"),
     "customer.data_exported": _("exported all data of a customer"),
     "customer.data_downloaded": _("downloaded all data of a customer"),
+    "hold.placed": _("put a customer on legal hold"),
+    "hold.released": _("released a legal hold"),
     "rights.changed": _("changed what people may do themselves"),
     "own_page.sent": _("sent somebody their own page"),
     "erasure.requested": _("asked to be erased"),

@@ -10,7 +10,7 @@ from raabta.customers.models.people import (
     Identity,
     Note,
 )
-from raabta.customers.models.rights import ErasureRequest, RightsPolicy
+from raabta.customers.models.rights import ErasureRequest, LegalHold, RightsPolicy
 
 __all__ = [
     "AppendOnly",
@@ -27,6 +27,7 @@ __all__ = [
     "ErasureRequest",
     "Identity",
     "Import",
+    "LegalHold",
     "Note",
     "RejectedRow",
     "RightsPolicy",

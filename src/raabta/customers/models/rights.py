@@ -19,6 +19,26 @@ class RightsPolicy(WorkspaceModel):
         constraints = (models.UniqueConstraint(fields=["workspace"], name="one_rights_policy"),)
 
 
+class LegalHold(WorkspaceModel):
+    """While it is open nobody erases this person, neither by hand nor by a rule."""
+
+    customer = models.ForeignKey("customers.Customer", models.CASCADE, related_name="+")
+    reason = models.TextField()
+    placed_at = models.DateTimeField()
+    placed_by = models.CharField(max_length=150)
+    released_at = models.DateTimeField(null=True)
+    released_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["customer"],
+                condition=Q(released_at=None),
+                name="one_open_hold_a_customer",
+            ),
+        )
+
+
 class ErasureRequest(WorkspaceModel):
     """A person asked to be forgotten; the row stays as the proof that it was done, or why not."""
 

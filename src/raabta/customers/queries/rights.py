@@ -1,8 +1,10 @@
 """Questions about people's rights."""
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 
-from raabta.customers.models import ErasureRequest, RightsPolicy
+from raabta.customers.models import ErasureRequest, LegalHold, RightsPolicy
 from raabta.workspaces.models import Workspace
 
 
@@ -15,6 +17,20 @@ def erasure_requests(workspace: Workspace) -> QuerySet[ErasureRequest]:
     """Newest first."""
     rows = ErasureRequest.objects.filter(workspace=workspace).select_related("customer")
     return rows.order_by("-pk")
+
+
+def open_hold(workspace: Workspace, customer_id: int) -> LegalHold | None:
+    return LegalHold.objects.filter(
+        workspace=workspace, customer=customer_id, released_at=None
+    ).first()
+
+
+def held_among(workspace: Workspace, customer_ids: Collection[int]) -> set[int]:
+    """Those of these people who are on legal hold."""
+    rows = LegalHold.objects.filter(
+        workspace=workspace, customer__in=customer_ids, released_at=None
+    )
+    return set(rows.values_list("customer", flat=True))
 
 
 def waiting_erasure(workspace: Workspace, customer_id: int) -> ErasureRequest | None:

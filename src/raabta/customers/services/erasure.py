@@ -4,6 +4,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from raabta.customers.domain_events import CustomerErased
 from raabta.customers.models import (
@@ -16,7 +17,9 @@ from raabta.customers.models import (
     Identity,
     Note,
 )
+from raabta.customers.queries.rights import open_hold
 from raabta.customers.services.consent_heads import close_head
+from raabta.customers.services.erased_list import remember_erased
 from raabta.customers.services.person_export import forget_person_exports
 from raabta.customers.services.reverting import MODELS
 from raabta.kernel import bus, changes, clock
@@ -41,14 +44,22 @@ BLANK: dict[str, Any] = {
 }
 
 
+class OnHold(Exception):
+    """The person is on legal hold, so nothing was erased."""
+
+
 @transaction.atomic
-def erase_customer(*, workspace: Workspace, actor: Actor, customer_id: int) -> None:
+def erase_customer(
+    *, workspace: Workspace, actor: Actor, customer_id: int, despite_hold: bool = False
+) -> None:
     """Cannot be undone. Contexts above hear CustomerErased and remove what they hold.
 
-    The country stays, for it tells of nobody by itself and reports need it. Raises
-    Customer.DoesNotExist.
+    The country stays, for it tells of nobody by itself and reports need it. `despite_hold` is
+    for who was erased once already. Raises Customer.DoesNotExist or OnHold.
     """
     customer = Customer.objects.select_for_update().get(pk=customer_id, erased_at=None)
+    if not despite_hold and open_hold(workspace, customer.pk):
+        raise OnHold(_("This customer is on legal hold. Nothing was erased."))
     hashes = {kind: _hashes(customer, kind) for kind in Identity.Kind.values}
     for model in (Identity, Note, CustomerChange, CustomerTag, Consent):
         model.objects.filter(customer=customer).delete()
@@ -65,6 +76,7 @@ def erase_customer(*, workspace: Workspace, actor: Actor, customer_id: int) -> N
         forget_rows(workspace=workspace, model=model_name, ids=[customer.pk])
     for table in ("customer", "consent"):
         changes.mark(workspace_id=workspace.pk, table=table, ids=[customer.pk])
+    transaction.on_commit(lambda: remember_erased(customer.public_id, now))
     transaction.on_commit(lambda: forget_person_exports(workspace, customer.pk))
     bus.publish(CustomerErased(workspace.pk, customer.pk, hashes["email"], hashes["phone"]))
     record_audit(workspace=workspace, actor=actor, verb="customer.erased", target=f"#{customer.pk}")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import IntegrityError, transaction
 
 from raabta.customers.models import Customer, ErasureRequest, RightsPolicy
-from raabta.customers.queries.rights import rights_policy, waiting_erasure
+from raabta.customers.queries.rights import open_hold, rights_policy, waiting_erasure
 from raabta.customers.services.erasure import erase_customer
 from raabta.kernel import clock
 from raabta.workspaces.actor import Actor
@@ -36,11 +36,12 @@ def request_erasure(
     """Ask to be forgotten; safe to repeat. Raises Customer.DoesNotExist.
 
     Done at once if the workspace wants that and the person proved that they read their own mail
-    (`is_confirmed`); else a colleague decides.
+    (`is_confirmed`); else, or while they are on legal hold, a colleague decides.
     """
     customer = Customer.objects.get(workspace=workspace, pk=customer_id, deleted_at=None)
     request = _waiting(workspace, actor, customer)
-    if is_confirmed and rights_policy(workspace).erases_at_once:
+    may_be = not open_hold(workspace, customer.pk)
+    if is_confirmed and may_be and rights_policy(workspace).erases_at_once:
         approve_erasure(workspace=workspace, actor=actor, request=request)
         request.refresh_from_db()
     return request

@@ -59,3 +59,12 @@ class RefusalForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         help_text=_("The person reads this on their page."),
     )
+
+
+class HoldForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why nothing may be erased"),
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        help_text=_("A court case, an audit, a warranty: whoever releases it reads this."),
+    )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from raabta.customers.models import ErasureRequest
 from raabta.customers.queries.rights import erasure_requests, rights_policy
+from raabta.customers.services.erasure import OnHold
 from raabta.customers.services.rights import (
     AlreadyDecided,
     approve_erasure,
@@ -57,6 +58,8 @@ def approve(request: HttpRequest, request_id: int) -> HttpResponse:
         messages.success(request, _("The customer was erased. Their orders stay as numbers."))
     except AlreadyDecided:
         messages.error(request, _("A colleague decided this before you."))
+    except OnHold as error:
+        messages.error(request, str(error))
     return redirect(request, reverse(LIST))
 
 

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from raabta.web.rights import asking, own_erasures, own_page, requests
+from raabta.web.rights import asking, holds, own_erasures, own_page, requests
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(
@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
                     path("edit", requests.edit, name="edit"),
                     path("<int:request_id>/approve", requests.approve, name="approve"),
                     path("<int:request_id>/refuse", requests.refuse, name="refuse"),
+                    path("holds/<int:customer_id>", holds.edit, name="hold"),
                     path("send/<int:customer_id>", requests.send, name="send"),
                 ],
                 "rights",

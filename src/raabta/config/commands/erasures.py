@@ -49,7 +49,8 @@ def replayed(path: Path) -> "Replayed":
 
     try:
         with path.open(encoding="utf-8") as file:
-            listed = list(read_list(file))  # whole, for erasing again adds to the list
+            # whole, for erasing again adds to the list
+            listed = list({one.public_id: one for one in read_list(file)}.values())
     except NotAList as error:
         fail(f"{path}: {error}")
     with progress_bar() as bar:

@@ -1,5 +1,7 @@
 """Legal hold of one customer: place it with its reason, or release it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -15,7 +17,11 @@ from raabta.web.rights.forms import HoldForm
 @page("customers.erase", methods="GET POST")
 def edit(request: HttpRequest, customer_id: int) -> HttpResponse:
     customer, form = find(request, customer_id), HoldForm(request.POST or None)
-    who = {"workspace": request.workspace, "actor": request.actor, "customer_id": customer.pk}
+    who: dict[str, Any] = {
+        "workspace": request.workspace,
+        "actor": request.actor,
+        "customer_id": customer.pk,
+    }
     if request.method == "POST" and request.POST.get("release"):
         release_hold(**who)
         messages.success(request, _("Released. The customer can be erased again."))

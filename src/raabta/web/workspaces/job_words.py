@@ -10,6 +10,8 @@ from raabta.kernel.models import Job
 
 NAMES: dict[str, Promise] = {
     "workspaces.revert": gettext_lazy("Undo a change"),
+    "workspaces.count_retention": gettext_lazy("Count what is too old"),
+    "workspaces.apply_retention": gettext_lazy("Remove what is too old"),
     "customers.import": gettext_lazy("Import"),
     "customers.revert_import": gettext_lazy("Undo an import"),
     "customers.export": gettext_lazy("Export"),

@@ -160,6 +160,13 @@ SHELVES = (
                 "customers.erase",
             ),
             Card(
+                _("Retention"),
+                _("How long people, events, messages and files are kept"),
+                "hourglass",
+                "web:retention:edit",
+                "workspace.system",
+            ),
+            Card(
                 _("Proof of consent"),
                 _("Verify that nobody altered the consent ledger"),
                 "shield-check",

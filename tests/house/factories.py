@@ -127,6 +127,7 @@ PLAIN = {
     "customers:key": "first_name",
     "companies:kind": "csv",
     "orders:kind": "csv",
+    "suppressions:kind": "csv",
     "products:kind": "csv",
 }
 

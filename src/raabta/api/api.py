@@ -30,6 +30,7 @@ ROUTERS = (  # the first word is the address and the heading
     "campaigns.runs",
     "campaigns.reports",
     "messages",
+    "suppressions",
 )
 PROBLEMS = {
     "400": "The request cannot be read.",

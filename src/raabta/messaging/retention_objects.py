@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import ClassVar
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from raabta.customers.models import LegalHold
-from raabta.messaging.models import Engagement, Message, OutboxMail
+from raabta.messaging.models import Message
+from raabta.messaging.services.erasure import strip_messages
 from raabta.workspaces.models import Workspace
 from raabta.workspaces.retention import Progress, Retained
 
@@ -33,10 +33,7 @@ class Messages(Retained):
         while ids := list(
             _old(workspace, before).order_by("pk").values_list("pk", flat=True)[:BATCH]
         ):
-            with transaction.atomic():
-                OutboxMail.objects.filter(message__in=ids).delete()
-                Engagement.objects.filter(message__in=ids).update(ip=None, user_agent="")
-                Message.objects.filter(pk__in=ids).update(address="", error="")
+            strip_messages(ids)
             removed += len(ids)
             progress(removed)
         return removed

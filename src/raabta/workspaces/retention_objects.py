@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from raabta.workspaces.models import AuditEntry, Workspace
 from raabta.workspaces.retention import Progress, Retained
+from raabta.workspaces.services.audit import forget_audit
 
 BATCH = 2_000
 
@@ -28,5 +29,5 @@ class AuditTrail(Retained):
             ids = list(old.values_list("pk", flat=True)[:BATCH])
             if not ids:
                 return removed
-            removed += AuditEntry.objects.filter(pk__in=ids).delete()[0]
+            removed += forget_audit(workspace=workspace, entry_ids=ids)
             progress(removed)

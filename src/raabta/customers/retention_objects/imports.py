@@ -5,8 +5,8 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from raabta.customers.models import Import, RejectedRow
-from raabta.customers.services.import_run import remove_file
+from raabta.customers.models import Import
+from raabta.customers.services.import_upkeep import forget_file
 from raabta.workspaces.models import Workspace
 from raabta.workspaces.retention import Progress, Retained
 
@@ -25,8 +25,7 @@ class ImportFiles(Retained):
     def remove(self, workspace: Workspace, before: datetime, progress: Progress) -> int:
         removed = 0
         for row in list(_old(workspace, before).order_by("pk")):
-            remove_file(row)
-            RejectedRow.objects.filter(run=row).delete()
+            forget_file(row)
             removed += 1
             progress(removed)
         return removed

@@ -1,5 +1,7 @@
 """A person wants to be forgotten: asked on their page, confirmed by a link in a mail."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -33,7 +35,7 @@ def create(request: HttpRequest, customer: Customer, token: str) -> HttpResponse
 @own(ERASURE, methods="GET HEAD POST")
 def confirm(request: HttpRequest, customer: Customer, token: str) -> HttpResponse:
     """Only POST does it, for scanners follow every link."""
-    context = {"brand_name": customer.workspace.name, "token": token, "state": ""}
+    context: dict[str, Any] = {"brand_name": customer.workspace.name, "token": token, "state": ""}
     if request.method == "POST":
         asked = request_erasure(
             workspace=customer.workspace, actor=READER, customer_id=customer.pk, is_confirmed=True

@@ -159,6 +159,7 @@ WAYS = {
     "form": gettext_lazy("form"),
     "unsubscribe": gettext_lazy("unsubscribe link"),
     "preferences": gettext_lazy("preference page"),
+    "own_page": gettext_lazy("own page"),
 }
 
 

@@ -19,6 +19,8 @@ SEMANTIC = (
     "POST /api/v1/customers/{customer_id}/addresses",
     "POST /api/v1/customers/{customer_id}/consents",
     "POST /api/v1/customers/bulk",
+    "POST /api/v1/customers/merges",
+    "POST /api/v1/customers/merges/bulk",
     "POST /api/v1/companies",
     "PATCH /api/v1/companies/{company_id}",
     "POST /api/v1/suppressions",

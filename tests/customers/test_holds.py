@@ -2,9 +2,11 @@ import pytest
 from django.test import Client
 
 from raabta.customers.models import Customer, ErasureRequest, LegalHold
-from raabta.customers.queries.rights import held_among
+from raabta.customers.queries.rights import held_among, open_hold
 from raabta.customers.services.erasure import OnHold, erase_customer
 from raabta.customers.services.holds import AlreadyOnHold, place_hold, release_hold
+from raabta.customers.services.merging.merge import merge_customers
+from raabta.customers.services.merging.unmerge import unmerge
 from raabta.customers.services.people import create_customer
 from raabta.customers.services.rights import (
     approve_erasure,
@@ -71,3 +73,30 @@ def test_the_pages_place_tell_and_release_a_hold(
     assert page.post(f"/customers/{zainab.pk}/erase", {"name": "Zainab"}).status_code == 303
     zainab.refresh_from_db()
     assert zainab.erased_at is not None
+
+
+def test_a_hold_goes_along_with_a_merge_and_back(workspace: Workspace, zainab: Customer) -> None:
+    twin = create_customer(workspace=workspace, actor=AYESHA, values={"first_name": "Zaynab"})
+    place_hold(workspace=workspace, actor=AYESHA, customer_id=twin.pk, reason="A lawsuit")
+    merge = merge_customers(
+        workspace=workspace, actor=AYESHA, survivor_id=zainab.pk, other_id=twin.pk
+    )
+    with pytest.raises(OnHold):
+        erase_customer(workspace=workspace, actor=AYESHA, customer_id=zainab.pk)
+    unmerge(workspace=workspace, actor=AYESHA, merge_id=merge.pk)
+    assert open_hold(workspace, zainab.pk) is None
+    assert open_hold(workspace, twin.pk) is not None
+
+
+def test_two_holds_stay_two_and_both_must_be_released(
+    workspace: Workspace, zainab: Customer
+) -> None:
+    twin = create_customer(workspace=workspace, actor=AYESHA, values={"first_name": "Zaynab"})
+    for customer in (zainab, twin):
+        place_hold(workspace=workspace, actor=AYESHA, customer_id=customer.pk, reason="A lawsuit")
+    merge_customers(workspace=workspace, actor=AYESHA, survivor_id=zainab.pk, other_id=twin.pk)
+    for _each in range(2):
+        with pytest.raises(OnHold):
+            erase_customer(workspace=workspace, actor=AYESHA, customer_id=zainab.pk)
+        assert release_hold(workspace=workspace, actor=AYESHA, customer_id=zainab.pk)
+    erase_customer(workspace=workspace, actor=AYESHA, customer_id=zainab.pk)

@@ -26,3 +26,20 @@ def test_a_report_of_a_moment_tells_no_speed(page: Client, workspace: Workspace)
     text = page.get(f"/imports/{row.pk}").content.decode()
     assert "Rows read" in text
     assert "rows a second" not in text
+
+
+def test_the_wizard_says_whose_export_a_file_is_and_lets_it_be_read_plainly(
+    page: Client, workspace: Workspace
+) -> None:
+    row = received(workspace, "Email,Klaviyo ID,Shoe size\nada@people.example,K1,38\n")
+    address = f"/imports/{row.pk}/mapping"
+    text = page.get(address).content.decode()
+    assert "This looks like an export of Klaviyo (profiles)." in text
+    assert "Profiles that never subscribed get no consent." in text
+    page.post(f"/imports/{row.pk}/recognition", {})
+    row.refresh_from_db()
+    assert (row.trusts_recognition, row.options.get("id_prefix", "")) == (False, "")
+    assert "because you chose so" in page.get(address).content.decode()
+    page.post(f"/imports/{row.pk}/recognition", {"trusted": "1"})
+    row.refresh_from_db()
+    assert (row.trusts_recognition, row.options["id_prefix"]) == (True, "klaviyo:")

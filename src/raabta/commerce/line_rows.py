@@ -6,23 +6,20 @@ Amounts are whole millionths of the currency's main unit, so that sums of many d
 import re
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from raabta.commerce import whole_orders
 from raabta.customers import normalise, places
 from raabta.customers.imports import values
+from raabta.customers.imports.moments import moment
 from raabta.customers.imports.person_rows import Cells, Prepared, Problem
 from raabta.customers.normalise import Invalid
 
 MILLION = 1_000_000
 PLAIN_NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,6})?")
-MOMENT = re.compile(
-    r"(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?)?"
-    r"\s*([AaPp][Mm])?\s*(Z|[+-]\d{2}:?\d{2})?"
-)
 LONGEST = {"number": 100, "sku": 100, "name": 300, "external_id": 100, "category": 100}
 MOST_QUANTITY = 2**31 - 1
 MOST_AMOUNT = 10**15  # millionths
@@ -58,34 +55,36 @@ def preparer(plan: dict[str, Any]) -> Callable[[list[Cells]], Prepared]:
         "email": normalise.email,
         "country": lru_cache(1_000)(country),
         "currency": lru_cache(1_000)(currency),
+        "status": whole_orders.status,
+        "cancelled_at": normalise.line,
     }
+    parsers |= dict.fromkeys(whole_orders.SUMS, parsers["unit"])
     columns = []
     for place, key in plan["columns"]:
         parse = parsers.get(key) or lru_cache(20_000)(partial(text, LONGEST[key], key))
-        columns.append((place, PLACE[key], parse))
+        columns.append((place, PLACE.get(key, key), parse))
     return partial(_prepare, columns, plan["currency"])
 
 
-Column = tuple[int, int, Callable[[str], Any]]
+Column = tuple[int, int | str, Callable[[str], Any]]  # place in the file, in the row, parser
 
 
 def _prepare(columns: list[Column], default_currency: str, rows: list[Cells]) -> Prepared:
     done: list[tuple[Any, ...]] = []
+    orders = whole_orders.Orders()
     rejects: list[tuple[int, list[Problem]]] = []
     notes: Counter[str] = Counter()
     for line, cells in rows:
         record = BLANK.copy()
         record[0], record[4], record[5] = line, None, None
-        problems: list[Problem] = []
-        for place, at, parse in columns:
-            cell = cells[place]
-            try:
-                record[at] = parse(cell)
-            except Invalid as error:
-                problems.append((place, error.reason, error.value[:200]))
+        about: dict[str, Any] = {}  # the whole order
+        problems = _read(columns, cells, record, about)
+        problems = orders.complete(record, about) or problems
         problems += _lacking(record) if not problems else []
         record[10] = record[10] or default_currency
         amount = record[4] * record[5] if record[4] is not None and record[5] is not None else 0
+        further = orders.further(record, about) if amount or not problems else []
+        amount += sum(one[5] for one in further)
         notes[f"sum_file:{record[10]}"] += amount
         if problems:
             notes[f"sum_rejected:{record[10]}"] += amount
@@ -94,8 +93,25 @@ def _prepare(columns: list[Column], default_currency: str, rows: list[Cells]) ->
         if record[9] is None:
             notes["unknown_country"] += 1
             record[9] = ""
-        done.append(tuple(record))
+        done += [tuple(record), *further]
     return Prepared(done, rejects, dict(notes))
+
+
+def _read(
+    columns: list[Column], cells: list[str], record: list[Any], about: dict[str, Any]
+) -> list[Problem]:
+    problems: list[Problem] = []
+    for place, at, parse in columns:
+        try:
+            found = parse(cells[place])
+        except Invalid as error:
+            problems.append((place, error.reason, error.value[:200]))
+            continue
+        if isinstance(at, str):
+            about[at] = found
+        elif found or not record[at]:  # of two columns the one that says something
+            record[at] = found
+    return problems
 
 
 def _lacking(record: list[Any]) -> list[Problem]:
@@ -147,39 +163,6 @@ def millionths(value: str, *, decimal: str) -> int | None:
     if abs(exact) > MOST_AMOUNT:
         raise Invalid("price", value)
     return exact
-
-
-def moment(value: str, *, zone: ZoneInfo, day_first: bool) -> str:
-    """ISO in UTC; a time without an offset is one of `zone`."""
-    plain = normalise.line(value)
-    if not plain:
-        return ""
-    found = MOMENT.fullmatch(plain)
-    try:
-        local = _from_parts(found, day_first=day_first) if found else _day(plain, day_first)
-        if local.tzinfo is None:
-            local = local.replace(tzinfo=zone)
-        return local.astimezone(UTC).isoformat()
-    except (ValueError, OverflowError):
-        raise Invalid("date", value) from None
-
-
-def _from_parts(found: re.Match[str], *, day_first: bool) -> datetime:
-    day = datetime.fromisoformat(
-        values.iso_date(f"{found[1]}-{found[2]}-{found[3]}", day_first=day_first) or ""
-    )
-    hour = int(found[4] or 0)
-    if found[7]:
-        hour = hour % 12 + (12 if found[7].lower() == "pm" else 0)
-    exact = day.replace(hour=hour, minute=int(found[5] or 0), second=int(found[6] or 0))
-    if not found[8]:
-        return exact
-    offset = "+00:00" if found[8] == "Z" else found[8]
-    return datetime.fromisoformat(f"{exact.isoformat()}{offset}")
-
-
-def _day(plain: str, day_first: bool) -> datetime:  # noqa: FBT001
-    return datetime.fromisoformat(values.iso_date(plain, day_first=day_first) or "")
 
 
 def country(value: str) -> str | None:

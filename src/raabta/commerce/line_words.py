@@ -72,6 +72,20 @@ def fields() -> list[TargetField]:
         TargetField("country", _("Country"), ALIASES["country"]),
         TargetField("currency", _("Currency"), ALIASES["currency"]),
         TargetField("category", _("Category"), ALIASES["category"]),
+        *_of_the_order(),
+    ]
+
+
+def _of_the_order() -> list[TargetField]:
+    """What stands once for a whole order, beside its first article."""
+    group = _("Of the whole order")
+    return [
+        TargetField("shipping", _("Shipping of the order"), group=group),
+        TargetField("tax", _("Tax of the order"), group=group),
+        TargetField("fee", _("Fees of the order"), group=group),
+        TargetField("discount", _("Discount of the order"), group=group),
+        TargetField("status", _("State of the order"), group=group),
+        TargetField("cancelled_at", _("When it was cancelled"), group=group),
     ]
 
 
@@ -131,6 +145,7 @@ def reason(key: str) -> str:
         "currency": _("This is not a currency's code of three letters."),
         "mixed_currency": _("The invoice's other lines are in another currency."),
         "stock_adjustment": _("A correction of the stock (negative, without a price), not a sale."),
+        "order_unpaid": _("The order was cancelled or never paid."),
         "bad_debt": _("A booking of bad debt, not a sale."),
     }
     return found.get(key, "")

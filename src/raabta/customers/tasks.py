@@ -11,6 +11,8 @@ from raabta.customers.services import (
     import_upkeep,
     person_export,
 )
+from raabta.customers.services.matching import accepting, starting
+from raabta.customers.services.merging import many
 from raabta.kernel import jobs, schedule
 from raabta.workspaces.models import Workspace
 from raabta.workspaces.scoped import working_in
@@ -35,6 +37,11 @@ def select_in_warehouse(run: jobs.Run) -> None:
 @jobs.job(bulk_jobs.BULK_EDIT)
 def bulk_edit(run: jobs.Run) -> None:
     _in_workspace(run, bulk_jobs.run_bulk_edit)
+
+
+@jobs.job(many.MERGE)
+def merge(run: jobs.Run) -> None:
+    _in_workspace(run, many.merge_many)
 
 
 @jobs.job(bulk_jobs.EXPORT)
@@ -75,3 +82,20 @@ def verify_consents(run: jobs.Run) -> None:
 @schedule.every(timedelta(days=1), key="customers.verify_consents")
 def verify_consents_nightly() -> None:
     consent_proof.verify_and_anchor()
+
+
+@jobs.job(starting.FIND)
+def find_duplicates(run: jobs.Run) -> None:
+    from raabta.customers.services.matching.searching import run_search  # noqa: PLC0415  NumPy
+
+    _in_workspace(run, run_search)
+
+
+@jobs.job(accepting.ACCEPT)
+def accept_duplicates(run: jobs.Run) -> None:
+    _in_workspace(run, accepting.run_accept_all)
+
+
+@schedule.every(timedelta(days=1), key="customers.find_duplicates")
+def find_duplicates_nightly() -> None:
+    starting.search_nightly()

@@ -18,5 +18,6 @@ CONTEXTS = (
     "palette",
     "messaging",
     "rights",
+    "tracking",
 )
 urlpatterns = [path("", include(import_module(f"raabta.web.{name}.urls"))) for name in CONTEXTS]

@@ -36,7 +36,7 @@ class OrderLines(ImportTarget):
     icon: ClassVar = "shopping-cart"
     preparer: ClassVar = "raabta.commerce.line_rows:preparer"
     keeps_together: ClassVar = "number"
-    set_aside: ClassVar = frozenset({"stock_adjustment", "bad_debt"})
+    set_aside: ClassVar = frozenset({"stock_adjustment", "bad_debt", "order_unpaid"})
 
     source: Annotated[
         str,
@@ -179,8 +179,8 @@ class OrderLines(ImportTarget):
         context.notes["orders"] += sum(1 for verb in saved.verbs.values() if verb != "unchanged")
         for one, order in zip(invoices, orders, strict=True):
             verb = saved.verbs[one.number]
-            for row in one.rows:
-                context.done(row.line, verb)
+            for number in dict.fromkeys(row.line for row in one.rows):
+                context.done(number, verb)
             if order.customer_id is None:
                 context.notes["anonymous_line"] += len(one.rows)
             context.notes[f"sum_orders:{one.currency}"] += one.total * one.factor
@@ -228,8 +228,8 @@ class OrderLines(ImportTarget):
         )
         settled = {id(one): verbs[number] for number, one in whose.items()}
         for one in invoices:
-            for row in one.rows:
-                context.done(row.line, settled.get(id(one), "unchanged"))
+            for number in dict.fromkeys(row.line for row in one.rows):
+                context.done(number, settled.get(id(one), "unchanged"))
 
     @classmethod
     def explain(cls, note: str) -> Explained | None:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from raabta.customers.data_export import DataExport, Package
 from raabta.customers.queries import consent_ledger, consents_of
+from raabta.customers.queries.merges import members_of
 from raabta.customers.services.consent_proof import verify_person
 from raabta.workspaces.models import Workspace
 
@@ -35,7 +36,7 @@ class Consents(DataExport):
             "recorded_at": _("Recorded"),
             "seal": _("Seal"),
         }
-        lines = consent_ledger(workspace, customer_id).order_by("position")
+        lines = consent_ledger(workspace, customer_id).order_by("customer", "position")
         if not lines:
             return
         package.records("consent_ledger", headings, lines.values(*headings))
@@ -44,6 +45,8 @@ class Consents(DataExport):
             self.key,
             {
                 "now": list(states.values("purpose", "channel", "state", "since")),
-                "ledger_is_whole": verify_person(workspace, customer_id) is None,
+                "ledger_is_whole": not any(
+                    verify_person(workspace, pk) for pk in members_of(workspace, customer_id)
+                ),
             },
         )

@@ -4,10 +4,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from raabta.customers.data_export import DataExport, Package
+from raabta.customers.field_values import value_of
 from raabta.customers.fields import fields_of
 from raabta.customers.models import Customer
 from raabta.customers.queries import identities_of, tags_of
-from raabta.customers.services.people import value_of
 from raabta.workspaces.models import Workspace
 
 

@@ -16,14 +16,14 @@ from raabta.customers.import_target import (
     TargetField,
 )
 from raabta.customers.import_targets import people_words as words
+from raabta.customers.import_targets.consent_words import consent_fields
 from raabta.customers.imports.person_rows import PersonRow
-from raabta.customers.models import AttributeDefinition
-from raabta.customers.purposes import CHANNELS, PURPOSES
-from raabta.customers.services.attributes import define_attribute
 from raabta.customers.services.bulk import Policy, save_rows
-from raabta.workspaces.actor import SYSTEM
+from raabta.customers.services.bulk.brought import attribute_named, definitions, with_attributes
 from raabta.workspaces.models import Workspace
 
+PEOPLE_ARE_TOLD_BY = {"external_id", "email", "phone", "more_emails", "more_phones", "identities"}
+AGREEING = ("consent:", "agreed_at:")
 NEW = "new:"  # a column that becomes an attribute of its own
 KINDS = ("text", "number", "date", "boolean", "list")
 
@@ -74,6 +74,17 @@ class People(ImportTarget):
         Control(gettext_lazy("The words they agreed to"), widget="textarea"),
     ] = ""
     consent_given_on: Annotated[date | None, Control(gettext_lazy("The day they agreed"))] = None
+    id_prefix: Annotated[
+        str,
+        Field(max_length=30),
+        Control(
+            gettext_lazy("Put before each customer id"),
+            gettext_lazy("Keeps the ids of two systems apart: “hubspot:”."),
+        ),
+    ] = ""
+    zone: Annotated[str, Control(gettext_lazy("Time zone of the dates"), widget="time_zone")] = (
+        "UTC"
+    )
     renews_consent: Annotated[
         bool,
         Control(
@@ -84,7 +95,11 @@ class People(ImportTarget):
 
     @classmethod
     def defaults(cls, workspace: Workspace) -> dict[str, Any]:
-        return {"region": workspace.country, "day_first": workspace.country != "US"}
+        return {
+            "region": workspace.country,
+            "day_first": workspace.country != "US",
+            "zone": workspace.time_zone,
+        }
 
     def fields(self, workspace: Workspace) -> list[TargetField]:
         own = [
@@ -94,19 +109,19 @@ class People(ImportTarget):
                 (definition.key, definition.label),
                 group=_("Attributes"),
             )
-            for definition in _definitions(workspace)
+            for definition in definitions(workspace)
         ]
-        return [*words.fields(), *_consent_fields(), *own, *_new_fields()]
+        return [*words.fields(), *consent_fields(), *own, *_new_fields()]
 
     def missing(self, keys: set[str]) -> list[str]:
         found = []
-        if not keys & {"external_id", "email", "phone"}:
+        if not keys & PEOPLE_ARE_TOLD_BY:
             found.append(
                 _(
                     "Choose a column for the e-mail, the phone or the customer id: people are told apart by these."
                 )
             )
-        agreeing = any(key.startswith("consent:") for key in keys)
+        agreeing = any(key.startswith(AGREEING) for key in keys)
         if agreeing and not (self.consent_source and self.consent_evidence):
             found.append(
                 _("A column says who agreed, so write down where they agreed and to which words.")
@@ -116,11 +131,11 @@ class People(ImportTarget):
     def plan(
         self, workspace: Workspace, columns: dict[int, str], names: list[str]
     ) -> dict[str, Any]:
-        held = {definition.key: definition for definition in _definitions(workspace)}
+        held = {definition.key: definition for definition in definitions(workspace)}
         placed = []
         for place, key in columns.items():
             if key.startswith(NEW):
-                definition = _attribute_named(workspace, names[place], key.removeprefix(NEW))
+                definition = attribute_named(workspace, names[place], key.removeprefix(NEW))
                 held[definition.key] = definition
                 key = f"attribute:{definition.key}"  # noqa: PLW2901
             if key.startswith("attribute:"):
@@ -129,6 +144,9 @@ class People(ImportTarget):
             placed.append([place, key])
         return {
             "columns": placed,
+            "names": [[place, name] for place, name in enumerate(names)],
+            "zone": self.zone or workspace.time_zone,
+            "id_prefix": self.id_prefix,
             "region": self.region or workspace.country,
             "decimal": self.decimal,
             "day_first": self.day_first,
@@ -140,7 +158,7 @@ class People(ImportTarget):
         saved = save_rows(
             workspace=context.workspace,
             actor=context.actor,
-            rows=[PersonRow._make(row) for row in rows],
+            rows=with_attributes(context, [PersonRow._make(row) for row in rows]),
             source="import",
             policy=self._policy(),
             change_set=context.change_set,
@@ -167,37 +185,6 @@ class People(ImportTarget):
     @classmethod
     def explain(cls, note: str) -> Explained | None:
         return words.explain(note)
-
-
-def _definitions(workspace: Workspace) -> list[AttributeDefinition]:
-    live = AttributeDefinition.objects.filter(
-        workspace=workspace, subject=AttributeDefinition.Subject.CUSTOMER, archived_at=None
-    )
-    return list(live.order_by("position", "pk"))
-
-
-def _attribute_named(workspace: Workspace, label: str, kind: str) -> AttributeDefinition:
-    """The attribute that a column asks for; a run that goes on finds the one it made before."""
-    same = [d for d in _definitions(workspace) if d.label.casefold() == label[:100].casefold()]
-    if same:
-        return same[0]
-    return define_attribute(
-        workspace=workspace, actor=SYSTEM, values={"label": label[:100], "kind": kind}
-    )
-
-
-def _consent_fields() -> list[TargetField]:
-    return [
-        TargetField(
-            f"consent:{purpose}:{channel}",
-            _("%(purpose)s by %(channel)s") % {"purpose": purposes, "channel": channels},
-            words.CONSENT_ALIASES.get((purpose, channel), ()),
-            group=_("Consent (yes or no)"),
-        )
-        for purpose, purposes in PURPOSES.items()
-        for channel, channels in CHANNELS.items()
-        if purpose == "marketing"
-    ]
 
 
 def _new_fields() -> list[TargetField]:

@@ -30,19 +30,6 @@ NEW_KINDS: dict[str, Promise] = {
     "boolean": gettext_lazy("New attribute: yes or no"),
     "list": gettext_lazy("New attribute: list"),
 }
-CONSENT_ALIASES = {
-    ("marketing", "email"): (
-        "accepts email marketing",
-        "accepts marketing",
-        "email marketing consent",
-        "email consent",
-        "newsletter",
-        "opt in",
-        "email opt in",
-        "subscribed",
-    ),
-    ("marketing", "sms"): ("accepts sms marketing", "sms consent", "sms marketing consent"),
-}
 # what the columns are called in files, in many languages
 ALIASES: dict[str, tuple[str, ...]] = {
     "email": (
@@ -83,6 +70,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "company name", "organisation", "organization", "account name", "firma", "société",
         "entreprise", "empresa", "azienda", "کمپنی", "প্রতিষ্ঠান", "الشركة", "employer",
     ),
+    "created_at": ("created at", "create date", "customer since", "date created", "signup date"),
     "tags": ("tag", "labels", "label", "ٹیگ", "ট্যাগ"),
 }  # fmt: skip
 
@@ -103,6 +91,11 @@ def fields() -> list[TargetField]:
         TargetField("time_zone", _("Time zone"), ALIASES["time_zone"]),
         TargetField("company", _("Company"), ALIASES["company"]),
         TargetField("tags", _("Tags"), ALIASES["tags"], many=True),
+        TargetField("created_at", _("Customer since"), ALIASES["created_at"]),
+        TargetField("more_emails", _("Further e-mails"), ("other emails",), many=True),
+        TargetField("more_phones", _("Further phones"), ("other phones",), many=True),
+        TargetField("extras", _("Attributes as JSON"), ("custom fields",), many=True),
+        TargetField("identities", _("Addresses as JSON")),
     ]
 
 
@@ -117,6 +110,11 @@ def explain(note: str) -> Explained | None:
         "role_address": Explained(
             _("Addresses of a function"),
             _("Addresses such as info@ or sales@ rarely belong to one person."),
+        ),
+        "brought_value_left_out": Explained(
+            _("Values of another kind left out"),
+            _("The attribute holds another kind of value, such as numbers instead of text."),
+            "warning",
         ),
         "consent_stays_withdrawn": Explained(
             _("Consent not renewed"),

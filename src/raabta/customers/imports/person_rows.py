@@ -1,12 +1,14 @@
 """Cells of a file become people's values, checked. Pure: runs in processes without Django."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from raabta.customers import normalise, places
-from raabta.customers.imports import values
+from raabta.customers.imports import consent_cells, many_cells, values
+from raabta.customers.imports.moments import moment
 from raabta.customers.normalise import Invalid
 
 Cells = tuple[int, list[str]]
@@ -29,17 +31,18 @@ class PersonRow(NamedTuple):
     company: str | None = None
     attributes: dict[str, Any] | None = None
     tags: tuple[str, ...] | None = None
-    consents: tuple[tuple[str, str, str], ...] | None = None  # purpose, channel, state
+    # purpose, channel, state, and perhaps: moment, IP, evidence, source, basis, words
+    consents: tuple[tuple[str, ...], ...] | None = None
     email_given: str | None = None
     phone_given: str | None = None
+    created_at: str | None = None  # ISO: since when the system before knew the person
+    more: tuple[tuple[str, str, str], ...] | None = None  # further addresses: kind, value, given
+    extras: dict[str, Any] | None = None  # values by the attribute's label, made when missing
 
 
 PLACE = {name: place for place, name in enumerate(PersonRow._fields)}
 NOTHING_SAID = [None] * (len(PLACE) - 1)  # after the line
 LONGEST = {"external_id": 100, "first_name": 150, "last_name": 150, "city": 100, "company": 200}
-WITHDRAWN_WORDS = frozenset({"unsubscribed", "withdrawn", "opted out", "opt-out", "cleaned"})
-GRANTED_WORDS = frozenset({"subscribed", "granted", "opted in", "opt-in"})
-MOST_TAGS = 50
 
 
 class Prepared(NamedTuple):
@@ -54,10 +57,13 @@ Set = Callable[[list[Any], str], None]
 
 
 def preparer(plan: dict[str, Any]) -> Callable[[list[Cells]], Prepared]:
-    """The plan: columns [[place, key]], region, decimal, day_first, leave_out, choices."""
+    """The plan: columns [[place, key]], names [[place, name]], region, zone, decimal, day_first,
+    leave_out, choices, id_prefix.
+    """
     # the country comes first: it tells where a phone number is dialled
     order = sorted(plan["columns"], key=lambda one: (one[1] != "country", one[0]))
-    setters = [(place, _setter(key, plan)) for place, key in order]
+    names = dict(plan.get("names", ()))
+    setters = [(place, _setter(key, names.get(place, ""), plan)) for place, key in order]
     return partial(_prepare, setters, leaves_out=bool(plan.get("leave_out")))
 
 
@@ -66,12 +72,16 @@ def _prepare(setters: list[tuple[int, Set]], rows: list[Cells], *, leaves_out: b
     rejects: list[tuple[int, list[Problem]]] = []
     notes: Counter[str] = Counter()
     for line, cells in rows:
-        record: list[Any] = [line, *NOTHING_SAID]
+        record: list[Any] = [line, *NOTHING_SAID, {}]  # at the end what was told of consent
         problems = _fill(record, cells, setters)
-        if problems and leaves_out:
+        many_cells.promote(record)
+        if told := record.pop():
+            record[13] = consent_cells.settled(told) or None
+        nobody = record[1] is None and record[4] is None and record[5] is None
+        if problems and leaves_out and not nobody:
             notes.update(f"left_out_{reason}" for _place, reason, _value in problems)
             problems = []
-        if not problems and record[1] is None and record[4] is None and record[5] is None:
+        if not problems and nobody:
             problems.append((-1, "nobody", ""))
         if problems:
             rejects.append((line, problems))
@@ -94,22 +104,27 @@ def _fill(record: list[Any], cells: list[str], setters: list[tuple[int, Set]]) -
     return problems
 
 
-def _setter(key: str, plan: dict[str, Any]) -> Set:
+def _setter(key: str, name: str, plan: dict[str, Any]) -> Set:
     kind, _, rest = key.partition(":")
-    match kind:
-        case "email" | "name" | "tags":
-            return WHOLE[kind]
-        case "language" | "country" | "time_zone":
-            return _cached(PLACE[kind], CODES[kind])
-        case "phone":
-            return partial(_put_phone, plan.get("region") or "")
-        case "consent":
-            purpose, _, channel = rest.partition(":")
-            return partial(_put_consent, purpose, channel)
-        case "attribute":
-            name, _, form = rest.partition(":")
-            return partial(_put_attribute, name, _attribute_parser(name, form, plan))
-    return partial(_put_text, kind)
+    region = str(plan.get("region") or "")
+    if kind in consent_cells.KINDS:
+        return consent_cells.setter(kind, rest, name, plan)
+    if kind in many_cells.KINDS:
+        return many_cells.setter(kind, region)
+    if kind in CODES:
+        return _cached(PLACE[kind], CODES[kind])
+    if kind == "attribute":
+        attribute, _, form = rest.partition(":")
+        return partial(_put_attribute, attribute, _attribute_parser(attribute, form, plan))
+    zone = ZoneInfo(plan.get("zone") or "UTC")
+    whole: dict[str, Set] = {
+        "email": _put_email,
+        "name": _put_name,
+        "phone": partial(_put_phone, region),
+        "external_id": partial(_put_id, str(plan.get("id_prefix") or "")),
+        "created_at": partial(_put_created, zone, bool(plan.get("day_first"))),
+    }
+    return whole.get(kind) or partial(_put_text, kind)
 
 
 def _attribute_parser(name: str, form: str, plan: dict[str, Any]) -> Callable[[str], Any]:
@@ -160,22 +175,15 @@ def _put_phone(region: str, record: list[Any], text: str) -> None:
         record[5], record[15] = value, text.strip()
 
 
-def _put_tags(record: list[Any], text: str) -> None:
-    names = tuple(dict.fromkeys(filter(None, map(normalise.line, _split(text)))))
-    if any(len(name) > 60 for name in names) or len(names) > MOST_TAGS:
-        raise Invalid("tags", text)
-    record[12] = (record[12] or ()) + names
+def _put_id(prefix: str, record: list[Any], text: str) -> None:
+    """The prefix names the system, so that the ids of two systems do not meet."""
+    if plain := normalise.line(text):
+        _put_text("external_id", record, f"{prefix}{plain}")
 
 
-def _split(text: str) -> Iterable[str]:
-    return text.split(";") if ";" in text else text.split("|") if "|" in text else text.split(",")
-
-
-def _put_consent(purpose: str, channel: str, record: list[Any], text: str) -> None:
-    word = normalise.line(text).casefold()
-    agreed = word in GRANTED_WORDS or (word not in WITHDRAWN_WORDS and values.truth(text))
-    state = "granted" if agreed else "withdrawn"
-    record[13] = (*(record[13] or ()), (purpose, channel, state))
+def _put_created(zone: ZoneInfo, day_first: bool, record: list[Any], text: str) -> None:  # noqa: FBT001
+    if at := moment(text, zone=zone, day_first=day_first):
+        record[16] = min(at, record[16] or at)
 
 
 def _put_attribute(name: str, parse: Callable[[str], Any], record: list[Any], text: str) -> None:
@@ -185,5 +193,4 @@ def _put_attribute(name: str, parse: Callable[[str], Any], record: list[Any], te
         record[11][name] = value
 
 
-WHOLE: dict[str, Set] = {"email": _put_email, "name": _put_name, "tags": _put_tags}
 CODES = {"language": places.language, "country": places.country, "time_zone": places.time_zone}

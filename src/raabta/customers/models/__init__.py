@@ -3,6 +3,8 @@ from raabta.customers.models.companies import Company
 from raabta.customers.models.consent import AppendOnly, Consent, ConsentRecord, ConsentState
 from raabta.customers.models.consent_heads import ConsentAnchor, ConsentHead
 from raabta.customers.models.imports import Import, RejectedRow
+from raabta.customers.models.matching import CandidatePair, MatchingRun, MatchingSettings
+from raabta.customers.models.merging import EventOwner, Merge, SourceRule
 from raabta.customers.models.people import (
     Customer,
     CustomerChange,
@@ -15,6 +17,7 @@ from raabta.customers.models.rights import ErasureRequest, LegalHold, RightsPoli
 __all__ = [
     "AppendOnly",
     "AttributeDefinition",
+    "CandidatePair",
     "Company",
     "Consent",
     "ConsentAnchor",
@@ -25,12 +28,17 @@ __all__ = [
     "CustomerChange",
     "CustomerTag",
     "ErasureRequest",
+    "EventOwner",
     "Identity",
     "Import",
     "LegalHold",
+    "MatchingRun",
+    "MatchingSettings",
+    "Merge",
     "Note",
     "RejectedRow",
     "RightsPolicy",
     "SavedView",
+    "SourceRule",
     "Tag",
 ]

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
 from raabta.customers import normalise
+from raabta.customers.identity_kind import EMAIL, identity_kinds
 from raabta.customers.models import Customer, CustomerTag, Identity, Note, Tag
 from raabta.workspaces.models import Workspace
 
@@ -74,7 +75,7 @@ def find_people(workspace: Workspace, text: str, limit: int) -> list[Customer]:
 
 def _exactly(workspace: Workspace, text: str) -> Q:
     exact = Q(external_id=text)
-    for kind in Identity.Kind.values:
+    for kind in identity_kinds:
         if value := _address(workspace, kind, text):
             held = Identity.objects.filter(
                 workspace=workspace, kind=kind, value=value, is_live=True
@@ -89,9 +90,7 @@ def _exactly(workspace: Workspace, text: str) -> Q:
 def _address(workspace: Workspace, kind: str, text: str) -> str:
     """The normalised form, or "" when the text is no such address."""
     try:
-        if kind == Identity.Kind.EMAIL:
-            return normalise.email(text)
-        return normalise.phone(text, workspace.country)
+        return identity_kinds[kind].normalise(text, workspace.country)
     except normalise.Invalid:
         return ""
 
@@ -103,7 +102,7 @@ def _beginnings(workspace: Workspace, text: str) -> list[Q]:
     named = Q(first_name__istartswith=first) & Q(last_name__istartswith=last.strip())
     addresses = Identity.objects.filter(
         workspace=workspace,
-        kind=Identity.Kind.EMAIL,
+        kind=EMAIL,
         value__gte=email,
         value__lt=email + "\U0010ffff",
         is_live=True,

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.db.models import QuerySet
 
 from raabta.customers.models import ErasureRequest, LegalHold, RightsPolicy
+from raabta.customers.queries.merges import members_of
 from raabta.workspaces.models import Workspace
 
 
@@ -20,9 +21,10 @@ def erasure_requests(workspace: Workspace) -> QuerySet[ErasureRequest]:
 
 
 def open_hold(workspace: Workspace, customer_id: int) -> LegalHold | None:
-    return LegalHold.objects.filter(
-        workspace=workspace, customer=customer_id, released_at=None
-    ).first()
+    """The hold on this person, or on somebody who was merged into them."""
+    members = members_of(workspace, customer_id)
+    held = LegalHold.objects.filter(workspace=workspace, customer__in=members, released_at=None)
+    return held.order_by("pk").first()
 
 
 def held_among(workspace: Workspace, customer_ids: Collection[int]) -> set[int]:

@@ -63,7 +63,7 @@ def record_consents(*, workspace: Workspace, actor: Actor, answers: Sequence[Ans
         lines.append(line)
     ConsentRecord.objects.bulk_create(lines, batch_size=BATCH)
     save_heads(heads.values())
-    _tell(workspace, _bring_up_to_date(workspace, lines))
+    tell_states(workspace, _bring_up_to_date(workspace, lines))
 
 
 def _line(
@@ -104,7 +104,7 @@ def _bring_up_to_date(workspace: Workspace, lines: list[ConsentRecord]) -> list[
         if cleared or since is None or line.given_at >= since:
             latest[key] = line
     changed = [line for key, line in latest.items() if _differs(held.get(key), line)]
-    _write(workspace, latest.values())
+    write_states(workspace, latest.values())
     return changed
 
 
@@ -114,7 +114,8 @@ def _differs(held: Consent | None, line: ConsentRecord) -> bool:
     return held.state != line.state
 
 
-def _write(workspace: Workspace, lines: Collection[ConsentRecord]) -> None:
+def write_states(workspace: Workspace, lines: Collection[ConsentRecord]) -> None:
+    """Put people where these lines, stored or not, say that they stand."""
     kept = [line for line in lines if line.state != ConsentState.CLEARED]
     for line in lines:
         if line.state == ConsentState.CLEARED:
@@ -140,7 +141,7 @@ def _write(workspace: Workspace, lines: Collection[ConsentRecord]) -> None:
     )
 
 
-def _tell(workspace: Workspace, lines: list[ConsentRecord]) -> None:
+def tell_states(workspace: Workspace, lines: list[ConsentRecord]) -> None:
     """Mark the people in the warehouse's consent table (its key is the customer) and publish."""
     changes.mark(
         workspace_id=workspace.pk, table="consent", ids=sorted({x.customer_id for x in lines})

@@ -4,9 +4,11 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from raabta.customers.domain_events import CustomerErased
+from raabta.customers.identity_kind import EMAIL, PHONE
 from raabta.customers.models import (
     Consent,
     ConsentRecord,
@@ -14,12 +16,16 @@ from raabta.customers.models import (
     CustomerChange,
     CustomerTag,
     ErasureRequest,
+    EventOwner,
     Identity,
+    Merge,
     Note,
 )
+from raabta.customers.queries.consent import lock_people
 from raabta.customers.queries.rights import open_hold
 from raabta.customers.services.consent_heads import close_head
 from raabta.customers.services.erased_list import remember_erased
+from raabta.customers.services.merging.rules import group_of
 from raabta.customers.services.person_export import forget_person_exports
 from raabta.customers.services.reverting import MODELS
 from raabta.kernel import bus, changes, clock
@@ -54,14 +60,26 @@ def erase_customer(
 ) -> None:
     """Cannot be undone. Contexts above hear CustomerErased and remove what they hold.
 
-    The country stays, for it tells of nobody by itself and reports need it. `despite_hold` is
-    for who was erased once already. Raises Customer.DoesNotExist or OnHold.
+    Who was merged with them is the same person, and is erased too. The country stays, for it
+    tells of nobody by itself and reports need it. `despite_hold` is for who was erased once
+    already. Raises Customer.DoesNotExist or OnHold.
     """
-    customer = Customer.objects.select_for_update().get(pk=customer_id, erased_at=None)
-    if not despite_hold and open_hold(workspace, customer.pk):
+    asked = Customer.objects.get(pk=customer_id, erased_at=None)
+    group = group_of(asked)
+    lock_people(group)
+    if not despite_hold and any(open_hold(workspace, pk) for pk in group):
         raise OnHold(_("This customer is on legal hold. Nothing was erased."))
-    hashes = {kind: _hashes(customer, kind) for kind in Identity.Kind.values}
-    for model in (Identity, Note, CustomerChange, CustomerTag, Consent):
+    everybody = Customer.objects.filter(pk__in=group, erased_at=None).order_by("pk")
+    for customer in everybody:
+        _erase(workspace, actor, customer)
+    _forget_merges(group)
+
+
+def _erase(workspace: Workspace, actor: Actor, customer: Customer) -> None:
+    origins = EventOwner.objects.filter(customer=customer).values_list("origin_id", flat=True)
+    origin_ids = tuple(sorted(origins))
+    hashes = {kind: _hashes(customer, kind) for kind in (EMAIL, PHONE)}
+    for model in (Identity, Note, CustomerChange, CustomerTag, Consent, EventOwner):
         model.objects.filter(customer=customer).delete()
     ConsentRecord.objects.filter(customer=customer).erase()  # type: ignore[attr-defined]
     ErasureRequest.objects.filter(customer=customer, state=ErasureRequest.State.WAITING).update(
@@ -78,8 +96,16 @@ def erase_customer(
         changes.mark(workspace_id=workspace.pk, table=table, ids=[customer.pk])
     transaction.on_commit(lambda: remember_erased(customer.public_id, now))
     transaction.on_commit(lambda: forget_person_exports(workspace, customer.pk))
-    bus.publish(CustomerErased(workspace.pk, customer.pk, hashes["email"], hashes["phone"]))
+    bus.publish(
+        CustomerErased(workspace.pk, customer.pk, hashes["email"], hashes["phone"], origin_ids)
+    )
     record_audit(workspace=workspace, actor=actor, verb="customer.erased", target=f"#{customer.pk}")
+
+
+def _forget_merges(group: list[int]) -> None:
+    """That they were merged is kept; what the merges carried tells of the person."""
+    theirs = Merge.objects.filter(Q(survivor__in=group) | Q(other__in=group))
+    theirs.update(values={}, choices={}, moved={}, reason="")
 
 
 def _hashes(customer: Customer, kind: str) -> tuple[str, ...]:

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from raabta.customers.import_format import SourceRow, UnreadableFile, detect, layout_from, layout_of
 from raabta.customers.import_target import Problem, import_targets
-from raabta.customers.imports.guess import guess_mapping
 from raabta.customers.imports.opening import LARGEST
 from raabta.customers.imports.person_rows import Prepared
 from raabta.customers.imports.preparing import prepare_with
 from raabta.customers.models import Import
+from raabta.customers.services import recognition
 from raabta.customers.services.import_run import (
     context_of,
     end_import,
@@ -66,19 +66,19 @@ def receive_file(
     try:
         size = _store(full, pieces)
         layout = detect(full, filename)
-        chosen = import_targets[target]
+        import_targets[target]  # raises UnknownMember
         row = Import(
             workspace=workspace,
             target=target,
+            asked_target=target,
             filename=Path(filename).name[:200],
             path=str(path),
             size=size,
             layout=layout_of(layout),
-            options=chosen.defaults(workspace),
             created_by=actor.label,
             created_at=clock.now(),
         )
-        row.mapping = guessed(row, full)
+        recognition.recognise(row, full)
         row.total_rows = layout.estimate(full)
         row.save()
     except BaseException:
@@ -99,14 +99,6 @@ def _store(path: Path, pieces: Iterable[bytes]) -> int:
     return size
 
 
-def guessed(row: Import, path: Path) -> dict[str, str]:
-    target = import_targets.build(row.target, row.options)
-    layout = layout_from(row.layout)
-    samples = [found.cells for found in islice(layout.rows(path), SAMPLE) if not found.problem]
-    fields = target.fields(row.workspace)
-    return guess_mapping(layout.columns, samples, fields, row.workspace.country)
-
-
 def samples(row: Import, count: int) -> list[list[str]]:
     """The cells of the first usable rows."""
     rows = layout_from(row.layout).rows(file_of(row))
@@ -121,8 +113,16 @@ def change_layout(*, row: Import, values: Mapping[str, Any]) -> Import:
     row.layout = layout_of(settled)
     row.total_rows = settled.estimate(file_of(row))
     if changed:
-        row.mapping = guessed(row, file_of(row))
-    row.save(update_fields=["layout", "mapping", "total_rows"])
+        recognition.recognise(row, file_of(row))
+    row.save()
+    return row
+
+
+def trust_recognition(*, row: Import, is_trusted: bool) -> Import:
+    """Take the mapping of the recognised system, or guess as for any file. Raises WrongState."""
+    _must_be_open(row)
+    recognition.settle(row, file_of(row), is_trusted=is_trusted)
+    row.save()
     return row
 
 
@@ -260,4 +260,5 @@ __all__ = [
     "revert_import",
     "samples",
     "start_import",
+    "trust_recognition",
 ]

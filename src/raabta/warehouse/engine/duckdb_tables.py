@@ -6,7 +6,7 @@ twenty-five times slower here.
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -68,6 +68,22 @@ class DuckDBTables(ABC):
                 )
             cursor.execute("INSERT INTO _drained SELECT unnest(?::BIGINT[])", [list(batches)])
             cursor.unregister("incoming")
+
+    def reattribute(self, shape: Shape, *, workspace_id: int, owners: Mapping[int, int]) -> None:
+        with self._writer() as cursor:
+            cursor.execute(
+                f"UPDATE {quoted(shape.name)} AS e "
+                "SET customer_id = o.owner, origin_id = nullif(o.origin, o.owner) "
+                "FROM (SELECT unnest($origins::BIGINT[]) AS origin, "
+                "unnest($owners::BIGINT[]) AS owner) AS o "
+                "WHERE e.workspace_id = $workspace AND e.customer_id <> o.owner "
+                "AND coalesce(e.origin_id, e.customer_id) = o.origin",
+                {
+                    "origins": list(owners),
+                    "owners": list(owners.values()),
+                    "workspace": workspace_id,
+                },
+            )
 
     def drained(self) -> set[int]:
         with self._cursor() as cursor:

@@ -1,6 +1,6 @@
 """What every warehouse engine can do."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -47,6 +47,9 @@ class Engine(Protocol):
 
     def append(self, shape: Shape, rows: Sequence[Row], *, batches: Sequence[int]) -> None:
         """Add rows that are not there yet, once for each inbox batch, at once."""
+
+    def reattribute(self, shape: Shape, *, workspace_id: int, owners: Mapping[int, int]) -> None:
+        """Give all events that were handed in under an id (the key) to its owner (the value)."""
 
     def drained(self) -> set[int]:
         """Inbox batches that were appended and perhaps not yet deleted."""

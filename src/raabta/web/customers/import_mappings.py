@@ -13,6 +13,7 @@ from raabta.customers.import_format import UnreadableFile, import_formats, layou
 from raabta.customers.import_target import ImportTarget, import_targets
 from raabta.customers.models import Import
 from raabta.customers.services import imports as services
+from raabta.customers.services.recognition import known_export_of
 from raabta.web.customers.import_forms import LayoutForm, OptionsForm, grouped
 from raabta.web.customers.imports import TEMPLATES, target_label
 from raabta.web.http import HttpRequest, page, redirect, render
@@ -67,6 +68,17 @@ def update_layout(request: HttpRequest, import_id: int) -> HttpResponse:
     return redirect(request, reverse("web:imports:mapping", args=[row.pk]))
 
 
+@page("customers.import", methods="POST")
+def update_recognition(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Take or leave the mapping of the system whose export this looks like."""
+    row = get_object_or_404(Import, pk=import_id)
+    try:
+        services.trust_recognition(row=row, is_trusted=bool(request.POST.get("trusted")))
+    except services.WrongState:
+        messages.error(request, _("This import has started."))
+    return redirect(request, reverse("web:imports:mapping", args=[row.pk]))
+
+
 def _shown(
     request: HttpRequest,
     row: Import,
@@ -89,6 +101,7 @@ def _shown(
     ]
     context = {
         "row": row,
+        "known": known_export_of(row),
         "target": target_label(row),
         "format": import_formats[layout.key].label,
         "layout_form": LayoutForm(layout),

@@ -15,6 +15,11 @@ urlpatterns = [
                     path("<int:import_id>/delete", imports.delete, name="delete"),
                     path("<int:import_id>/mapping", import_mappings.edit, name="mapping"),
                     path("<int:import_id>/layout", import_mappings.update_layout, name="layout"),
+                    path(
+                        "<int:import_id>/recognition",
+                        import_mappings.update_recognition,
+                        name="recognition",
+                    ),
                     path("<int:import_id>/preview", import_previews.show, name="preview"),
                     path("<int:import_id>/run", import_runs.create, name="run"),
                     path("<int:import_id>/cancel", import_runs.cancel, name="cancel"),

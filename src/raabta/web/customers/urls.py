@@ -10,12 +10,15 @@ from raabta.web.customers import (
     consent_proof,
     consents,
     customers,
+    duplicate_urls,
     erasures,
     exports,
     identities,
     import_urls,
+    merges,
     notes,
     person_exports,
+    source_rules,
     tagging,
     tags,
     timeline,
@@ -30,6 +33,7 @@ def under(prefix: str, namespace: str, patterns: list[URLPattern]) -> URLResolve
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *import_urls.urlpatterns,
+    *duplicate_urls.urlpatterns,
     under(
         "customers/",
         "customers",
@@ -41,11 +45,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
             path("exports/new", exports.new, name="export"),
             path("exports", exports.create, name="export_create"),
             path("exports/<int:job_id>", exports.show, name="download"),
+            path("merge", merges.pair, name="merge_pair"),
+            path("merges/<int:merge_id>/undo", merges.delete, name="unmerge"),
             path("work/<int:job_id>", work.show, name="work"),
             path("work/<int:job_id>/cancel", work.cancel, name="cancel"),
             path("<int:customer_id>", customers.show, name="show"),
             path("<int:customer_id>/edit", customers.edit, name="edit"),
             path("<int:customer_id>/delete", customers.delete, name="delete"),
+            path("<int:customer_id>/merge", merges.new, name="merge"),
+            path("<int:customer_id>/merge/<int:other_id>", merges.create, name="merge_with"),
             path("<int:customer_id>/erase", erasures.new, name="erase"),
             path("<int:customer_id>/export", person_exports.create, name="export_person"),
             path("data-exports/<int:job_id>", person_exports.show, name="download_person"),
@@ -114,6 +122,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
         [
             path("", consent_proof.index, name="index"),
             path("new", consent_proof.create, name="create"),
+        ],
+    ),
+    under(
+        "settings/source-priority/",
+        "source_rules",
+        [
+            path("", source_rules.index, name="index"),
+            path("new", source_rules.create, name="create"),
+            path("<int:rule_id>/delete", source_rules.delete, name="delete"),
         ],
     ),
     under(

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from raabta.customers.field_values import value_of
 from raabta.customers.fields import fields_of
 from raabta.customers.models import Customer, RightsPolicy
-from raabta.customers.services.people import value_of
 from raabta.web.customers.inputs import CustomerField, initial_of
 from raabta.workspaces.models import Workspace
 

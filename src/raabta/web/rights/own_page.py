@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from raabta.commerce.models import Order
+from raabta.customers.field_values import value_of
 from raabta.customers.fields import fields_of
 from raabta.customers.models import Customer
 from raabta.customers.purposes import CHANNELS, PURPOSES, STATES, label_of
@@ -16,7 +17,7 @@ from raabta.customers.queries import consent_ledger, consents_of, identities_of
 from raabta.customers.queries.rights import erasure_requests, rights_policy
 from raabta.customers.services.consent import Answer, record_consent
 from raabta.customers.services.identities import IdentityTaken, InvalidIdentity
-from raabta.customers.services.people import edit_customer, value_of
+from raabta.customers.services.people import edit_customer
 from raabta.customers.services.person_export import export_person, person_exports
 from raabta.customers.timeline_sources import via_label
 from raabta.kernel.money import Money

@@ -11,7 +11,9 @@ NAMES: dict[str, Promise] = {
     "customers.forget_old_exports": _("Delete old exports"),
     "customers.forget_old_imports": _("Delete old uploads"),
     "customers.verify_consents": _("Verify and anchor the consent ledger"),
+    "customers.find_duplicates": _("Search for duplicates, where a workspace wants it"),
     "api.forget_old_calls": _("Forget repeated calls of the API"),
+    "tracking.forget_old_calls": _("Forget calls that were kept to look at"),
     "audiences.count": _("Count the audiences"),
 }
 

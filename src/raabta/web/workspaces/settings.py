@@ -93,6 +93,13 @@ SHELVES = (
         _("Customers and mail"),
         (
             Card(
+                _("Source priority"),
+                _("Which source counts for a field"),
+                "list-ordered",
+                "web:source_rules:index",
+                "customers.view",
+            ),
+            Card(
                 _("Attributes"),
                 _("Your own fields of customers and companies"),
                 "list-plus",
@@ -133,6 +140,25 @@ SHELVES = (
                 "palette",
                 "web:brand:edit",
                 "content.edit",
+            ),
+        ),
+    ),
+    Shelf(
+        _("Events"),
+        (
+            Card(
+                _("Event sources"),
+                _("Websites, apps and servers that tell what people do"),
+                "radio-tower",
+                "web:sources:index",
+                "tracking.view",
+            ),
+            Card(
+                _("Event catalogue"),
+                _("Which events there are, and which are wanted"),
+                "book-open",
+                "web:catalogue:index",
+                "tracking.view",
             ),
         ),
     ),

@@ -1,5 +1,6 @@
 """What hangs on people: companies by name or domain, tags, consent."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from raabta.customers.free_mail import is_free_mail
@@ -98,22 +99,25 @@ def save_consents(
     if not speaking:
         return
     held = {
-        (customer_id, purpose, channel): state
-        for customer_id, purpose, channel, state in Consent.objects.filter(
+        (customer_id, purpose, channel): (state, since)
+        for customer_id, purpose, channel, state, since in Consent.objects.filter(
             customer_id__in=[draft.pk for draft in speaking]
-        ).values_list("customer_id", "purpose", "channel", "state")
+        ).values_list("customer_id", "purpose", "channel", "state", "since")
     }
     answers, before = [], []
     for draft in speaking:
         for told in dict.fromkeys(draft.consents):
-            purpose, channel, state = told
-            now = held.get((draft.pk, purpose, channel), "")
+            purpose, channel, state, *_rest = told
+            now, since = held.get((draft.pk, purpose, channel), ("", None))
+            answer = _answer(draft.pk, told, policy)
+            if since and len(told) > DATED and answer.given_at and answer.given_at <= since:
+                continue  # older than what we know
             if now == ConsentState.WITHDRAWN and state != now and not policy.renews_consent:
                 saved.notes["consent_stays_withdrawn"] = (
                     saved.notes.get("consent_stays_withdrawn", 0) + 1
                 )
             elif state != now:
-                answers.append(_answer(draft.pk, told, policy))
+                answers.append(answer)
                 old = {"purpose": purpose, "channel": channel, "state": now}
                 before.append({"id": draft.pk, "before": old})
     record_consents(workspace=workspace, actor=actor, answers=answers)
@@ -121,17 +125,26 @@ def save_consents(
         add_page(change_set=change_set, model="customers.consent", verb="updated", rows=before)
 
 
-def _answer(pk: int, told: tuple[str, str, str], policy: "Policy") -> Answer:
-    purpose, channel, state = told
+DATED = 3  # an answer that says more than purpose, channel and state
+BLANK = ("", "", "", "", "", "", "", "", "")
+
+
+def _answer(pk: int, told: tuple[str, ...], policy: "Policy") -> Answer:
+    """The row's own evidence, and the policy's where it has none."""
+    full = (*told, *BLANK[len(told) :])
+    purpose, channel, state, at, ip, evidence, source, basis, text = full
+    both = "\n".join(filter(None, (policy.consent_evidence, evidence)))
     return Answer(
         customer_id=pk,
         purpose=purpose,
         channel=channel,
         state=state,
-        source=policy.consent_source,
-        given_at=policy.consent_given_at,
-        text_version=policy.consent_text[:100],
-        evidence=policy.consent_evidence,
+        source=source or policy.consent_source,
+        given_at=datetime.fromisoformat(at) if at else policy.consent_given_at,
+        basis=basis or "consent",
+        text_version=text or policy.consent_text[:100],
+        ip=ip or None,
+        evidence=both if not source else evidence,
     )
 
 

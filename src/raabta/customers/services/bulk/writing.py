@@ -97,8 +97,17 @@ def _create(workspace: Workspace, new: list[Draft], source: str, at: datetime) -
     ids = raw.reserve_ids(Customer, len(new))
     for draft, pk, public in zip(new, ids, public_ids(len(new)), strict=True):
         draft.pk = pk
-        records.append((pk, workspace.pk, public, *draft.values, source, moment, moment))
+        # both alike, for a person changed since the creation is not taken back with it
+        since = _since(draft, at, moment)
+        records.append((pk, workspace.pk, public, *draft.values, source, since, since))
     raw.insert(Customer, CREATED, records)
+
+
+def _since(draft: Draft, at: datetime, moment: Any) -> Any:
+    """When the system before began with the person; never later than now."""
+    if draft.created_at is None:
+        return moment
+    return raw.stored(min(datetime.fromisoformat(draft.created_at), at))
 
 
 def public_ids(count: int) -> list[str]:

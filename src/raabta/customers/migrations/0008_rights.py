@@ -38,7 +38,7 @@ def add_heads(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0002_fewer_indexes'),
+        ('customers', '0007_matching'),
         ('workspaces', '0001_initial'),
     ]
 

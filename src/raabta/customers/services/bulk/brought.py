@@ -1,0 +1,84 @@
+"""Attributes that a file brings along: made when they are missing, by their label."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from raabta.customers.import_target import ImportContext
+from raabta.customers.imports import values
+from raabta.customers.imports.person_rows import PersonRow
+from raabta.customers.models import AttributeDefinition
+from raabta.customers.normalise import Invalid
+from raabta.customers.services.attributes import define_attribute
+from raabta.workspaces.actor import SYSTEM
+from raabta.workspaces.models import Workspace
+
+MOST = 200  # attributes; a file with a key for each person would make millions
+
+
+def definitions(workspace: Workspace) -> list[AttributeDefinition]:
+    live = AttributeDefinition.objects.filter(
+        workspace=workspace, subject=AttributeDefinition.Subject.CUSTOMER, archived_at=None
+    )
+    return list(live.order_by("position", "pk"))
+
+
+def attribute_named(workspace: Workspace, label: str, kind: str) -> AttributeDefinition:
+    """The attribute that a column asks for; a run that goes on finds the one it made before."""
+    wanted = label[:100].casefold()
+    same = [d for d in definitions(workspace) if wanted in {d.label.casefold(), d.key}]
+    if same:
+        return same[0]
+    return define_attribute(
+        workspace=workspace, actor=SYSTEM, values={"label": label[:100], "kind": kind}
+    )
+
+
+def with_attributes(context: ImportContext, rows: list[PersonRow]) -> Sequence[PersonRow]:
+    """The rows with their `extras` as attributes of the workspace."""
+    if not any(row.extras for row in rows):
+        return rows
+    held: dict[str, AttributeDefinition | None] = {}
+    for one in definitions(context.workspace):
+        held.setdefault(one.label.casefold(), one)
+        held.setdefault(one.key, one)
+    return [_with(context, row, held) if row.extras else row for row in rows]
+
+
+def _with(
+    context: ImportContext, row: PersonRow, held: dict[str, AttributeDefinition | None]
+) -> PersonRow:
+    attributes = dict(row.attributes or {})
+    for label, value in (row.extras or {}).items():
+        name = label.casefold()
+        if name not in held:
+            room = len(held) < MOST
+            held[name] = attribute_named(context.workspace, label, kind_of(value)) if room else None
+        definition = held[name]
+        fitting = None if definition is None else _fitting(definition, value)
+        if definition is None or fitting is None:
+            context.notes["brought_value_left_out"] += 1
+        else:
+            attributes[definition.key] = fitting
+    return row._replace(attributes=attributes, extras=None)
+
+
+def kind_of(value: Any) -> str:
+    match value:
+        case bool():
+            return "boolean"
+        case int() | float():
+            return "number"
+        case list():
+            return "list"
+    return "text"
+
+
+def _fitting(definition: AttributeDefinition, value: Any) -> Any:
+    if kind_of(value) == definition.kind:
+        return value
+    text = "; ".join(value) if isinstance(value, list) else str(value)
+    parse = values.parser(definition.kind, decimal=".", day_first=True, choices=definition.choices)
+    try:
+        return parse(text)
+    except Invalid:
+        return None

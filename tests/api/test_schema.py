@@ -23,6 +23,7 @@ SEMANTIC = (
     "POST /api/v1/customers/merges/bulk",
     "POST /api/v1/companies",
     "PATCH /api/v1/companies/{company_id}",
+    "POST /api/v1/suppressions",
     "POST /api/v1/events",
     "POST /api/v1/products",
     "POST /api/v1/orders",

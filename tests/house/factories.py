@@ -134,6 +134,7 @@ FACTORIES: dict[str, Factory] = {
     "suppression_id": row("messaging.Suppression"),
     "message_id": row("messaging.Message"),
     "mail_id": row("messaging.OutboxMail", raw=compress(b"Subject: Hello\r\n\r\nHello")),
+    "request_id": row("customers.ErasureRequest", state="waiting"),
     "view_id": view,
     "order_id": row("commerce.Order"),
     "product_id": row("commerce.Product"),
@@ -151,6 +152,7 @@ PLAIN = {
     "customers:key": "first_name",
     "companies:kind": "csv",
     "orders:kind": "csv",
+    "suppressions:kind": "csv",
     "products:kind": "csv",
 }
 
@@ -166,6 +168,13 @@ PUBLIC = {
     "web:public:click": "a mail's link; the signature is the key",
     "web:public:view": "a mail in the browser; the signature is the key",
     "web:public:unsubscribe": "a mail's link; the signature is the key",
+    "web:public:download": "a person's own data; the signature is the key",
+    "web:own:ask": "a mail's link; the signature is the key, and only a mail leaves",
+    "web:own:show": "one's own page; the signature is the key, for a day",
+    "web:own:consent": "one's own page; the signature is the key, for a day",
+    "web:own:export": "one's own page; the signature is the key, for a day",
+    "web:own:erase": "one's own page; the signature is the key, for a day",
+    "web:own:forget": "a mail's link; the signature is the key, for a day",
     "web:public:preferences": "a mail's link; the signature is the key",
 }
 

@@ -16,6 +16,9 @@ ROUTERS = (  # the first word is the address and the heading
     "customers.bulk",
     "customers.identities",
     "customers.consents",
+    "customers.exports",
+    "customers.rights",
+    "consents",
     "customers.merges",
     "duplicates",
     "companies",
@@ -31,6 +34,7 @@ ROUTERS = (  # the first word is the address and the heading
     "campaigns.reports",
     "messages",
     "search",
+    "suppressions",
 )
 PROBLEMS = {
     "400": "The request cannot be read.",

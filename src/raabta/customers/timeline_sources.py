@@ -194,6 +194,7 @@ WAYS = {
     "tracking": gettext_lazy("Events"),
     "unsubscribe": gettext_lazy("unsubscribe link"),
     "preferences": gettext_lazy("preference page"),
+    "own_page": gettext_lazy("own page"),
     "merge": gettext_lazy("merge"),
     "unmerge": gettext_lazy("merge taken back"),
 }

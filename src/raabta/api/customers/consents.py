@@ -15,6 +15,7 @@ from raabta.api.shapes import Body, HappenedAt, Id, IpAddress, Page, PageQuery, 
 from raabta.customers.models import ConsentRecord
 from raabta.customers.queries import consent_ledger, consents_of
 from raabta.customers.services.consent import Answer, record_consent
+from raabta.customers.services.consent_proof import verify_person
 from raabta.kernel import clock
 
 router = Router()
@@ -55,6 +56,16 @@ class ConsentIn(Body):
     evidence: Text = Field("", max_length=5_000, examples=["Ticked the box at checkout 8812"])
 
 
+class Verification(Schema):
+    holds: bool
+    lines: int = Field(description="How many lines there are.")
+    problem: str = Field(
+        description="Empty, or: changed, removed, inserted, rewritten, head_changed, "
+        "head_missing, gone, left."
+    )
+    position: int | None = Field(description="The first line where it shows, if it can be told.")
+
+
 def shape(rows: Sequence[ConsentRecord]) -> list[ConsentLine]:
     return [ConsentLine.from_orm(row) for row in rows]
 
@@ -85,3 +96,22 @@ def create(request: ApiRequest, customer_id: Id, body: ConsentIn) -> Any:
     answer = Answer(customer_id=customer_id, **body.model_dump())
     record_consent(workspace=workspace, actor=request.auth.actor, answer=answer)
     return Status(201, list(consents_of(workspace, customer_id)))
+
+
+@router.get(
+    "/{int:customer_id}/consents/verification",
+    response=Verification,
+    summary="Verify the consent ledger of one customer",
+)
+@allowed("customers.view")
+def verification(request: ApiRequest, customer_id: Id) -> Any:
+    """Whether the lines are as they were written; `problem` tells what was done to them."""
+    workspace = request.auth.workspace
+    living(workspace, customer_id)
+    found = verify_person(workspace, customer_id)
+    return Verification(
+        holds=found is None,
+        lines=consent_ledger(workspace, customer_id).count(),
+        problem=found.kind if found else "",
+        position=found.position if found and found.position else None,
+    )

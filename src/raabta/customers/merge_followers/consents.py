@@ -14,7 +14,11 @@ class Consents(MergeFollower):
 
     key: ClassVar[str] = "consents"
     label: ClassVar[Promise | str] = _("Consent records")
-    models: ClassVar[tuple[str, ...]] = ("customers.consentrecord", "customers.consent")
+    models: ClassVar[tuple[str, ...]] = (
+        "customers.consentrecord",
+        "customers.consent",
+        "customers.consenthead",
+    )
 
     def count(self, workspace: Workspace, customer_id: int) -> int:
         return ConsentRecord.objects.filter(workspace=workspace, customer=customer_id).count()

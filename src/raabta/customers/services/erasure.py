@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from raabta.customers.domain_events import CustomerErased
 from raabta.customers.identity_kind import EMAIL, PHONE
@@ -14,13 +15,18 @@ from raabta.customers.models import (
     Customer,
     CustomerChange,
     CustomerTag,
+    ErasureRequest,
     EventOwner,
     Identity,
     Merge,
     Note,
 )
 from raabta.customers.queries.consent import lock_people
+from raabta.customers.queries.rights import open_hold
+from raabta.customers.services.consent_heads import close_head
+from raabta.customers.services.erased_list import remember_erased
 from raabta.customers.services.merging.rules import group_of
+from raabta.customers.services.person_export import forget_person_exports
 from raabta.customers.services.reverting import MODELS
 from raabta.kernel import bus, changes, clock
 from raabta.workspaces.actor import Actor
@@ -44,16 +50,25 @@ BLANK: dict[str, Any] = {
 }
 
 
+class OnHold(Exception):
+    """The person is on legal hold, so nothing was erased."""
+
+
 @transaction.atomic
-def erase_customer(*, workspace: Workspace, actor: Actor, customer_id: int) -> None:
+def erase_customer(
+    *, workspace: Workspace, actor: Actor, customer_id: int, despite_hold: bool = False
+) -> None:
     """Cannot be undone. Contexts above hear CustomerErased and remove what they hold.
 
     Who was merged with them is the same person, and is erased too. The country stays, for it
-    tells of nobody by itself and reports need it. Raises Customer.DoesNotExist.
+    tells of nobody by itself and reports need it. `despite_hold` is for who was erased once
+    already. Raises Customer.DoesNotExist or OnHold.
     """
     asked = Customer.objects.get(pk=customer_id, erased_at=None)
     group = group_of(asked)
     lock_people(group)
+    if not despite_hold and any(open_hold(workspace, pk) for pk in group):
+        raise OnHold(_("This customer is on legal hold. Nothing was erased."))
     everybody = Customer.objects.filter(pk__in=group, erased_at=None).order_by("pk")
     for customer in everybody:
         _erase(workspace, actor, customer)
@@ -67,6 +82,10 @@ def _erase(workspace: Workspace, actor: Actor, customer: Customer) -> None:
     for model in (Identity, Note, CustomerChange, CustomerTag, Consent, EventOwner):
         model.objects.filter(customer=customer).delete()
     ConsentRecord.objects.filter(customer=customer).erase()  # type: ignore[attr-defined]
+    ErasureRequest.objects.filter(customer=customer, state=ErasureRequest.State.WAITING).update(
+        state=ErasureRequest.State.DONE, decided_at=clock.now(), decided_by=actor.label
+    )
+    close_head(workspace, customer.pk)
     now = clock.now()
     Customer.objects.filter(pk=customer.pk).update(
         **BLANK, erased_at=now, deleted_at=now, updated_at=now
@@ -75,6 +94,8 @@ def _erase(workspace: Workspace, actor: Actor, customer: Customer) -> None:
         forget_rows(workspace=workspace, model=model_name, ids=[customer.pk])
     for table in ("customer", "consent"):
         changes.mark(workspace_id=workspace.pk, table=table, ids=[customer.pk])
+    transaction.on_commit(lambda: remember_erased(customer.public_id, now))
+    transaction.on_commit(lambda: forget_person_exports(workspace, customer.pk))
     bus.publish(
         CustomerErased(workspace.pk, customer.pk, hashes["email"], hashes["phone"], origin_ids)
     )

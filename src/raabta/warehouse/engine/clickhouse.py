@@ -6,6 +6,7 @@ the setting `final` shows the newest only.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from itertools import islice
 from threading import RLock, local
 from time import time_ns
@@ -160,6 +161,23 @@ class ClickHouse:
             self._run(
                 f"ALTER TABLE {quoted(shape.name)} DELETE "
                 f"WHERE workspace_id = {int(workspace_id)}{which}"
+            )
+
+    def remove_before(
+        self,
+        shape: Shape,
+        *,
+        workspace_id: int,
+        column: str,
+        before: datetime,
+        spared: Sequence[int],
+    ) -> None:
+        text = before.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+        unless = f" AND {quoted(shape.key)} NOT IN ({_list(spared)})" if spared else ""
+        with self._writing:
+            self._run(
+                f"ALTER TABLE {quoted(shape.name)} DELETE WHERE workspace_id = {int(workspace_id)} "
+                f"AND {quoted(column)} < toDateTime64('{text}', 6, 'UTC'){unless}"
             )
 
     def count(self, name: str, *, workspace_id: int) -> int:

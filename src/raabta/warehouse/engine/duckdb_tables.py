@@ -8,7 +8,7 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from raabta.warehouse.engine.protocol import Row
@@ -121,6 +121,24 @@ class DuckDBTables(ABC):
                 cursor.execute(f"DELETE FROM {quoted(shape.name)} {where}")
             else:
                 _delete(cursor, shape, workspace_id, ids)
+
+    def remove_before(
+        self,
+        shape: Shape,
+        *,
+        workspace_id: int,
+        column: str,
+        before: datetime,
+        spared: Sequence[int],
+    ) -> None:
+        kept = ", ".join(str(int(key)) for key in spared)
+        unless = f" AND {quoted(shape.key)} NOT IN ({kept})" if kept else ""
+        with self._writer() as cursor:
+            cursor.execute(
+                f"DELETE FROM {quoted(shape.name)} WHERE workspace_id = ? "
+                f"AND {quoted(column)} < ?{unless}",
+                [workspace_id, before.astimezone(UTC).replace(tzinfo=None)],
+            )
 
     def count(self, name: str, *, workspace_id: int) -> int:
         with self._cursor() as cursor:

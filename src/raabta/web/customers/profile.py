@@ -15,6 +15,7 @@ from raabta.customers.panel import customer_panels
 from raabta.customers.purposes import CHANNELS, PURPOSES, label_of
 from raabta.customers.queries import consents_of, identities_of, notes_of, tags_of
 from raabta.customers.queries.provenance import Source, sources_of
+from raabta.customers.queries.rights import open_hold
 from raabta.customers.timeline import Timeline, read_timeline, sources_for
 from raabta.web.http import HttpRequest
 from raabta.workspaces.models import Workspace
@@ -57,6 +58,7 @@ def about(request: HttpRequest, customer: Customer) -> dict[str, Any]:
         "tags": tags_of(workspace, [customer.pk]).get(customer.pk, []),
         "tag_names": list(Tag.objects.order_by("name").values_list("name", flat=True)[:SUGGESTED]),
         "identities": identities_of(workspace, customer.pk),
+        "hold": open_hold(workspace, customer.pk),
         "consents": consents(workspace, customer),
         "pinned": [note for note in notes_of(workspace, customer.pk)[:20] if note.is_pinned],
         "panels": panels(request, customer),

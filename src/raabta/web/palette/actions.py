@@ -20,6 +20,7 @@ PAGES = (
     Item(_("Members"), "users", "web:members:index", "workspace.members"),
     Item(_("API keys"), "key-round", "web:keys:index", "workspace.keys"),
     Item(_("Audit trail"), "scroll-text", "web:audit:index", "workspace.audit"),
+    Item(_("Proof of consent"), "shield-check", "web:consent_proof:index", "workspace.audit"),
     Item(_("Undo a change"), "undo-2", "web:changesets:index", "customers.edit"),
     Item(_("Background work"), "loader", "web:jobs:index"),
     Item(_("Your account"), "user", "web:profile:edit"),

@@ -10,6 +10,8 @@ from raabta.kernel.models import Job
 
 NAMES: dict[str, Promise] = {
     "workspaces.revert": gettext_lazy("Undo a change"),
+    "workspaces.count_retention": gettext_lazy("Count what is too old"),
+    "workspaces.apply_retention": gettext_lazy("Remove what is too old"),
     "customers.import": gettext_lazy("Import"),
     "customers.revert_import": gettext_lazy("Undo an import"),
     "customers.export": gettext_lazy("Export"),
@@ -17,6 +19,8 @@ NAMES: dict[str, Promise] = {
     "customers.select_in_warehouse": gettext_lazy("Choose customers"),
     "customers.merge": gettext_lazy("Merge many customers"),
     "customers.bulk_edit": gettext_lazy("Bulk edit"),
+    "customers.export_person": gettext_lazy("Export of one person"),
+    "customers.verify_consents": gettext_lazy("Verify the consent ledger"),
     "customers.find_duplicates": gettext_lazy("Search for duplicates"),
     "customers.accept_duplicates": gettext_lazy("Accept duplicates"),
     "content.check_links": gettext_lazy("Check links"),

@@ -179,6 +179,27 @@ SHELVES = (
                 "workspace.audit",
             ),
             Card(
+                _("People's rights"),
+                _("Requests to be erased, and what people may do on their own page"),
+                "user-check",
+                "web:rights:index",
+                "customers.erase",
+            ),
+            Card(
+                _("Retention"),
+                _("How long people, events, messages and files are kept"),
+                "hourglass",
+                "web:retention:edit",
+                "workspace.system",
+            ),
+            Card(
+                _("Proof of consent"),
+                _("Verify that nobody altered the consent ledger"),
+                "shield-check",
+                "web:consent_proof:index",
+                "workspace.audit",
+            ),
+            Card(
                 _("System"),
                 _("Recurring duties and what failed"),
                 "server-cog",

@@ -13,6 +13,7 @@ from django.test import Client
 
 from raabta.customers.models import ConsentRecord, Customer, ErasureRequest
 from raabta.customers.services.consent import Answer, record_consent
+from raabta.customers.services.identities import attach
 from raabta.customers.services.people import create_customer
 from raabta.customers.services.rights import change_rights_policy
 from raabta.kernel import clock
@@ -73,6 +74,14 @@ def test_the_page_shows_what_is_held_in_the_persons_language(
     assert "Marketing · E-mail" in shown
     Customer.objects.filter(pk=zainab.pk).update(language="ur")
     assert 'dir="rtl"' in read(page_of(zainab))
+
+
+def test_what_is_held_is_told_in_words(workspace: Workspace, zainab: Customer) -> None:
+    Customer.objects.filter(pk=zainab.pk).update(language="en", country="PK")
+    attach(zainab, "anonymous_id", "a-1", workspace=workspace, actor=SYSTEM)
+    shown = read(page_of(zainab))
+    for word in ("English", "Pakistan", "Browser or device", "a-1"):
+        assert word in shown
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,11 @@ class Identity(WorkspaceModel):
         )
 
     @property
+    def label(self) -> str:
+        """What kind it is, in words."""
+        return str(identity_kinds[self.kind].label) if self.kind in identity_kinds else self.kind
+
+    @property
     def is_address(self) -> bool:
         """Whether the person can be reached there."""
         return self.kind in identity_kinds and bool(identity_kinds[self.kind].field)

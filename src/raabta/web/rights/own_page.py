@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from raabta.commerce.models import Order
-from raabta.customers.field_values import value_of
-from raabta.customers.fields import fields_of
+from raabta.customers.field_values import is_filled, value_of
+from raabta.customers.fields import Field, fields_of
 from raabta.customers.models import Customer
 from raabta.customers.purposes import CHANNELS, PURPOSES, STATES, label_of
 from raabta.customers.queries import consent_ledger, consents_of, identities_of
@@ -110,16 +110,15 @@ def about(customer: Customer) -> dict[str, Any]:
     }
 
 
-def held(customer: Customer) -> list[tuple[Any, Any]]:
-    """Label and value of every field that has one."""
+def held(customer: Customer) -> list[tuple[Field, Any]]:
+    """Every field that has a value, with it."""
     found = []
     for key, field in fields_of(customer.workspace).items():
         value = value_of(customer, key)
         if key == "company_id":
             value = customer.company.name if customer.company else ""
-        if value not in {None, ""} if not isinstance(value, list) else value:
-            shown = ", ".join(map(str, value)) if isinstance(value, list) else value
-            found.append((field.label, shown))
+        if is_filled(value):
+            found.append((field, value))
     return found
 
 

@@ -21,8 +21,8 @@ START = datetime(2026, 3, 1, tzinfo=UTC)
 class Shop:
     """A source, and calls a minute apart."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self.source = a_source(workspace)
+    def __init__(self, workspace: Workspace, kind: str = "web") -> None:
+        self.source = a_source(workspace, kind)
         self.sent = 0
 
     def send(self, kind: str, **fields: Any) -> None:
@@ -120,6 +120,18 @@ def test_an_email_of_a_person_with_another_user_id_makes_no_match(workspace: Wor
     assert SeenCall.objects.order_by("-pk")[0].reason == "email_taken"
 
 
+@pytest.mark.parametrize(("kind", "main"), [("web", "ada@x.example"), ("server", "new@x.example")])
+def test_only_a_server_gives_somebody_another_main_address(
+    workspace: Workspace, kind: str, main: str
+) -> None:
+    """Whoever opens a page of the website has its key."""
+    shop = Shop(workspace, kind)
+    shop.send("identify", userId="u1", traits={"email": "ada@x.example"})
+    shop.send("identify", userId="u1", traits={"email": "new@x.example"})
+    assert Customer.objects.get().email == main
+    assert holder("email", "ada@x.example") == holder("email", "new@x.example")
+
+
 def test_a_visitor_who_leaves_an_email_becomes_a_person_and_then_the_user_who_logs_in(
     workspace: Workspace, project: Project
 ) -> None:
@@ -176,7 +188,7 @@ def test_an_alias_of_two_people_merges_nobody_and_says_so(workspace: Workspace) 
 
 
 def test_traits_become_the_profile_with_source_and_history(workspace: Workspace) -> None:
-    shop = Shop(workspace)
+    shop = Shop(workspace, "server")
     traits = {
         "name": "Ada Lovelace", "phone": "+923001234567", "unknown": 1,
         "address": {"city": "London", "country": "United Kingdom"},

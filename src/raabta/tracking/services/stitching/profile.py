@@ -14,6 +14,7 @@ from raabta.customers.services.history import record_changes, tell_changed
 from raabta.customers.services.identities import InvalidIdentity, attach, lead, normalised
 from raabta.customers.services.people import create_customer, edit_customer
 from raabta.kernel import clock
+from raabta.tracking.models import Source
 from raabta.tracking.services.stitching.companies import company_in
 from raabta.tracking.services.stitching.turn import Turn
 
@@ -65,7 +66,11 @@ def learn(turn: Turn, customer_id: int, traits: Traits, context: Traits) -> list
 
 
 def _reach(turn: Turn, person: Customer, kind: str, told: object) -> str:
-    """The address becomes the main one; the earlier one stays beside it."""
+    """The address becomes the main one, and the earlier one stays beside it.
+
+    From a website it stays beside a main one that is there: whoever sees the page has its key, so
+    anybody could have mails, and the link to somebody's own page, sent to themselves.
+    """
     if not isinstance(told, str | int) or isinstance(told, bool) or not str(told).strip():
         return ""
     try:
@@ -79,6 +84,8 @@ def _reach(turn: Turn, person: Customer, kind: str, told: object) -> str:
         return f"{kind}_taken"
     actor = turn.actor
     identity = attach(person, kind, str(told), workspace=turn.workspace, actor=actor)
+    if was and turn.source.kind == Source.Kind.WEB:
+        return ""
     lead(person, kind, identity)
     record_changes(
         workspace=turn.workspace,

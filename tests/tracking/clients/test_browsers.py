@@ -8,9 +8,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.config.test_serve import wait_for
 from tests.crash.conftest import number
 from tests.tracking.clients.conftest import DONE, HERE, Intake, installed
@@ -51,14 +50,11 @@ def site(tmp_path: Path) -> Iterator[tuple[Path, str]]:
 
 
 @pytest.fixture
-def context() -> Iterator[BrowserContext]:
-    if not Path(CHROMIUM).exists():
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        # as a person's browser calls itself, else every event is a machine's
-        yield browser.new_context(user_agent=AGENT)
-        browser.close()
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    # as a person's browser calls itself, else every event is a machine's
+    made = browser.new_context(user_agent=AGENT)
+    yield made
+    made.close()
 
 
 def host(intake: Intake) -> str:

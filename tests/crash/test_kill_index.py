@@ -8,7 +8,7 @@ from tests.crash.conftest import KILLS, kill_at
 from tests.crash.nursery import Nursery
 
 PEOPLE = 10_000
-EDITED = 500  # people, between two kills
+EDITED = 2_000  # people, between two kills
 
 
 @pytest.mark.crash
@@ -20,7 +20,7 @@ def test_an_index_whose_filing_is_killed_again_and_again_says_what_the_records_s
     nursery.call("make_people", PEOPLE, 0)
     for _ in range(KILLS // 2):
         after = dice.uniform(0.0, 0.2)
-        kill_at(nursery, lambda: [nursery.start("file_marked")], lambda: 0, 0, after=after)
+        kill_at(nursery, lambda: [nursery.start("file_for_ever")], lambda: 0, 0, after=after)
         nursery.call("edit", dice.randrange(PEOPLE - EDITED), EDITED)
     assert nursery.wait(nursery.start("file_marked")) == 0
     found = nursery.call("found")

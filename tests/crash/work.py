@@ -222,6 +222,13 @@ def file_marked() -> None:
         pass
 
 
+def file_for_ever() -> None:
+    """As the pump does, until it is killed."""
+    while True:
+        if not index_marked():
+            time.sleep(0.01)
+
+
 def found() -> dict[str, Any]:
     """What the records say beside what the index says."""
     workspace, source = Workspace.objects.get(), search_sources["customers"]

@@ -14,6 +14,8 @@ from django.test import Client
 from raabta.customers.models import Customer
 from raabta.customers.services.consent import Answer, record_consent
 from raabta.customers.services.erasure import erase_customer
+from raabta.customers.services.merging.merge import merge_customers
+from raabta.customers.services.merging.unmerge import unmerge
 from raabta.customers.services.notes import write_note
 from raabta.customers.services.people import create_customer, edit_customer
 from raabta.customers.services.person_export import export_person, person_export_path
@@ -137,6 +139,24 @@ def test_nothing_of_anybody_else_is_inside(workspace: Workspace, zainab: Custome
     for name, content in files.items():
         assert b"rafiq" not in content.lower(), name
         assert f"order-of-{other.pk}".encode() not in content, name
+
+
+def test_a_merged_record_is_inside_and_after_the_merge_is_taken_back_it_is_anothers(
+    workspace: Workspace, zainab: Customer
+) -> None:
+    other = create_customer(
+        workspace=workspace, actor=SYSTEM,
+        values={"first_name": "Rafiq", "email": "rafiq@mail.example"},
+    )  # fmt: skip
+    known(workspace, other)
+    merge = merge_customers(
+        workspace=workspace, actor=SYSTEM, survivor_id=zainab.pk, other_id=other.pk
+    )
+    (held,) = json.loads(contents(run_export(workspace, zainab))["merges.json"])
+    assert held["merged"]["email"] == "rafiq@mail.example"
+    unmerge(workspace=workspace, actor=SYSTEM, merge_id=merge.pk)
+    for name, content in contents(run_export(workspace, zainab)).items():
+        assert b"rafiq" not in content.lower(), name
 
 
 def test_who_was_erased_has_no_file_any_more(workspace: Workspace, zainab: Customer,

@@ -1,6 +1,7 @@
-from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,22 +18,16 @@ class Orders(SearchSource):
     position: ClassVar = 40
     table: ClassVar = "order"
 
-    def ids(self, workspace: Workspace, *, after: int, limit: int) -> list[int]:
-        rows = Order.objects.filter(workspace=workspace, pk__gt=after).order_by("pk")
-        return list(rows.values_list("pk", flat=True)[:limit])
+    def rows(self, workspace: Workspace) -> QuerySet[Order]:
+        return Order.objects.filter(workspace=workspace)
 
-    def texts(self, workspace: Workspace, ids: Sequence[int]) -> Iterable[tuple[int, Texts]]:
-        rows = Order.objects.filter(workspace=workspace, pk__in=ids)
+    def read(self, rows: QuerySet[Any]) -> Iterable[tuple[int, Texts]]:
         for pk, number in rows.values_list("pk", "number"):
             yield pk, Texts(codes=(number,))
 
-    def hits(self, workspace: Workspace, ids: Sequence[int]) -> list[Hit]:
-        known = Order.objects.filter(workspace=workspace).in_bulk(list(ids))
-        return [
-            Hit(one.number, reverse("web:orders:show", args=[pk]), one.source, id=pk)
-            for pk in ids
-            if (one := known.get(pk))
-        ]
+    def hit(self, record: Order) -> Hit:
+        url = reverse("web:orders:show", args=[record.pk])
+        return Hit(record.number, url, record.source, id=record.pk)
 
 
 class Products(SearchSource):
@@ -43,19 +38,13 @@ class Products(SearchSource):
     position: ClassVar = 45
     table: ClassVar = "product"
 
-    def ids(self, workspace: Workspace, *, after: int, limit: int) -> list[int]:
-        rows = Product.objects.filter(workspace=workspace, pk__gt=after).order_by("pk")
-        return list(rows.values_list("pk", flat=True)[:limit])
+    def rows(self, workspace: Workspace) -> QuerySet[Product]:
+        return Product.objects.filter(workspace=workspace)
 
-    def texts(self, workspace: Workspace, ids: Sequence[int]) -> Iterable[tuple[int, Texts]]:
-        rows = Product.objects.filter(workspace=workspace, pk__in=ids)
+    def read(self, rows: QuerySet[Any]) -> Iterable[tuple[int, Texts]]:
         for pk, name, sku in rows.values_list("pk", "name", "sku"):
             yield pk, Texts(names=(name,), codes=(sku,))
 
-    def hits(self, workspace: Workspace, ids: Sequence[int]) -> list[Hit]:
-        known = Product.objects.filter(workspace=workspace).in_bulk(list(ids))
-        return [
-            Hit(one.name, reverse("web:products:show", args=[pk]), one.sku, id=pk)
-            for pk in ids
-            if (one := known.get(pk))
-        ]
+    def hit(self, record: Product) -> Hit:
+        url = reverse("web:products:show", args=[record.pk])
+        return Hit(record.name, url, record.sku, id=record.pk)

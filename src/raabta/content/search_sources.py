@@ -1,6 +1,7 @@
-from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -16,19 +17,12 @@ class Templates(SearchSource):
     permission: ClassVar = "content.view"
     position: ClassVar = 50
 
-    def ids(self, workspace: Workspace, *, after: int, limit: int) -> list[int]:
-        rows = Template.objects.filter(workspace=workspace, archived_at=None, pk__gt=after)
-        return list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
+    def rows(self, workspace: Workspace) -> QuerySet[Template]:
+        return Template.objects.filter(workspace=workspace, archived_at=None)
 
-    def texts(self, workspace: Workspace, ids: Sequence[int]) -> Iterable[tuple[int, Texts]]:
-        rows = Template.objects.filter(workspace=workspace, archived_at=None, pk__in=ids)
+    def read(self, rows: QuerySet[Any]) -> Iterable[tuple[int, Texts]]:
         for pk, name in rows.values_list("pk", "name"):
             yield pk, Texts(names=(name,))
 
-    def hits(self, workspace: Workspace, ids: Sequence[int]) -> list[Hit]:
-        known = Template.objects.filter(workspace=workspace, archived_at=None).in_bulk(list(ids))
-        return [
-            Hit(one.name, reverse("web:templates:show", args=[pk]), id=pk)
-            for pk in ids
-            if (one := known.get(pk))
-        ]
+    def hit(self, record: Template) -> Hit:
+        return Hit(record.name, reverse("web:templates:show", args=[record.pk]), id=record.pk)

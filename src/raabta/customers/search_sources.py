@@ -1,6 +1,7 @@
-from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -19,18 +20,17 @@ class People(SearchSource):
     position: ClassVar = 10
     table: ClassVar = "customer"
 
-    def ids(self, workspace: Workspace, *, after: int, limit: int) -> list[int]:
-        alive = people(workspace).filter(pk__gt=after, erased_at=None).order_by("pk")
-        return list(alive.values_list("pk", flat=True)[:limit])
+    def rows(self, workspace: Workspace) -> QuerySet[Customer]:
+        return people(workspace).filter(erased_at=None)
 
-    def texts(self, workspace: Workspace, ids: Sequence[int]) -> Iterable[tuple[int, Texts]]:
+    def read(self, rows: QuerySet[Any]) -> Iterable[tuple[int, Texts]]:
+        fields = ("pk", "first_name", "last_name", "external_id", "email", "phone")
+        found = list(rows.values_list(*fields))
         addresses: dict[tuple[int, str], list[str]] = {}
-        held = Identity.objects.filter(workspace=workspace, customer__in=ids)
+        held = Identity.objects.filter(customer__in=[pk for pk, *_rest in found])
         for pk, kind, value in held.values_list("customer_id", "kind", "value"):
             addresses.setdefault((pk, kind), []).append(value)
-        alive = people(workspace).filter(pk__in=ids, erased_at=None)
-        fields = ("pk", "first_name", "last_name", "external_id", "email", "phone")
-        for pk, first, last, external, email, phone in alive.values_list(*fields):
+        for pk, first, last, external, email, phone in found:
             yield (
                 pk,
                 Texts(
@@ -41,13 +41,9 @@ class People(SearchSource):
                 ),
             )
 
-    def hits(self, workspace: Workspace, ids: Sequence[int]) -> list[Hit]:
-        alive: dict[int, Customer] = people(workspace).filter(erased_at=None).in_bulk(list(ids))
-        return [
-            Hit(one.name, reverse("web:customers:show", args=[pk]), one.email or one.phone, id=pk)
-            for pk in ids
-            if (one := alive.get(pk))
-        ]
+    def hit(self, record: Customer) -> Hit:
+        url = reverse("web:customers:show", args=[record.pk])
+        return Hit(record.name, url, record.email or record.phone, id=record.pk)
 
 
 class Companies(SearchSource):
@@ -58,20 +54,15 @@ class Companies(SearchSource):
     position: ClassVar = 20
     table: ClassVar = "company"
 
-    def ids(self, workspace: Workspace, *, after: int, limit: int) -> list[int]:
-        alive = Company.objects.filter(workspace=workspace, deleted_at=None, pk__gt=after)
-        return list(alive.order_by("pk").values_list("pk", flat=True)[:limit])
+    def rows(self, workspace: Workspace) -> QuerySet[Company]:
+        return Company.objects.filter(workspace=workspace, deleted_at=None)
 
-    def texts(self, workspace: Workspace, ids: Sequence[int]) -> Iterable[tuple[int, Texts]]:
-        alive = Company.objects.filter(workspace=workspace, deleted_at=None, pk__in=ids)
-        for one in alive:
-            codes = (one.domain, one.external_id)
-            yield one.pk, Texts(names=(one.name,), codes=codes, phones=(one.phone,))
+    def read(self, rows: QuerySet[Any]) -> Iterable[tuple[int, Texts]]:
+        for pk, name, domain, external, phone in rows.values_list(
+            "pk", "name", "domain", "external_id", "phone"
+        ):
+            yield pk, Texts(names=(name,), codes=(domain, external), phones=(phone,))
 
-    def hits(self, workspace: Workspace, ids: Sequence[int]) -> list[Hit]:
-        known = Company.objects.filter(workspace=workspace, deleted_at=None).in_bulk(list(ids))
-        return [
-            Hit(one.name, reverse("web:companies:show", args=[pk]), one.domain, id=pk)
-            for pk in ids
-            if (one := known.get(pk))
-        ]
+    def hit(self, record: Company) -> Hit:
+        url = reverse("web:companies:show", args=[record.pk])
+        return Hit(record.name, url, record.domain, id=record.pk)

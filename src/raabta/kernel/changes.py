@@ -22,10 +22,10 @@ def mark(*, workspace_id: int, table: str, ids: Iterable[int]) -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("mark() belongs inside the transaction of the change it tells of")
     now, every = clock.now(), list(ids)
+    batches = [every[at : at + BATCH] for at in range(0, len(every), BATCH)]
     Change.objects.bulk_create(
-        Change(workspace_id=workspace_id, table=table, ids=every[at : at + BATCH], marked_at=now)
-        for at in range(0, len(every), BATCH)
+        Change(workspace_id=workspace_id, table=table, ids=some, marked_at=now) for some in batches
     )
     for follower in _followers:
-        for at in range(0, len(every), BATCH):
-            follower(workspace_id, table, every[at : at + BATCH])
+        for some in batches:
+            follower(workspace_id, table, some)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from pydantic import BaseModel
 
@@ -52,17 +53,31 @@ class SearchSource(BaseModel):
         if "key" in cls.__dict__:
             search_sources.register(cls.key, cls)
 
+    def rows(self, workspace: Workspace) -> QuerySet[Any]:
+        """The records that may be found: none that is deleted, archived or erased."""
+        raise NotImplementedError
+
+    def read(self, rows: QuerySet[Any]) -> Iterable[tuple[int, Texts]]:
+        """By id, what each of these records is found by."""
+        raise NotImplementedError
+
+    def hit(self, record: Any) -> Hit:
+        """How the record is shown."""
+        raise NotImplementedError
+
     def ids(self, workspace: Workspace, *, after: int, limit: int) -> list[int]:
         """Ids of the records that may be found, ascending, greater than `after`."""
-        raise NotImplementedError
+        rows = self.rows(workspace).filter(pk__gt=after).order_by("pk")
+        return list(rows.values_list("pk", flat=True)[:limit])
 
     def texts(self, workspace: Workspace, ids: Sequence[int]) -> Iterable[tuple[int, Texts]]:
         """Those of these records that may be found; the others are taken out of the index."""
-        raise NotImplementedError
+        return self.read(self.rows(workspace).filter(pk__in=ids))
 
     def hits(self, workspace: Workspace, ids: Sequence[int]) -> list[Hit]:
         """The records in the order of the ids, without those that are gone."""
-        raise NotImplementedError
+        held = self.rows(workspace).in_bulk(list(ids))
+        return [self.hit(held[pk]) for pk in ids if pk in held]
 
 
 search_sources: Registry[SearchSource] = Registry("search_sources")

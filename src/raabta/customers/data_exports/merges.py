@@ -1,15 +1,18 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from raabta.customers.data_export import DataExport, Package
-from raabta.customers.queries.merges import merges_of
+from raabta.customers.field_values import fields_of_both, is_filled, value_of
+from raabta.customers.models import Customer, Merge
 from raabta.workspaces.models import Workspace
 
 
 class Merges(DataExport):
-    """That we held the person twice, and which values we kept."""
+    """The records that were merged into the person's; of a merge taken back, nothing: it was
+    somebody else's.
+    """
 
     key: ClassVar = "merges"
     label: ClassVar[Promise | str] = _("That you were here twice, and what we kept")
@@ -19,12 +22,15 @@ class Merges(DataExport):
     )
 
     def write(self, workspace: Workspace, customer_id: int, package: Package) -> None:
-        headings = {
-            "at": _("Time"),
-            "reason": _("Reason"),
-            "values": _("Values"),
-            "undone_at": _("taken back"),
-        }
-        rows = merges_of(workspace, customer_id)
-        if rows:
-            package.records(self.key, headings, rows.order_by("pk").values(*headings))
+        held = Merge.objects.filter(workspace=workspace, survivor=customer_id, undone_at=None)
+        found = [
+            {"at": row.at, "reason": row.reason, "merged": _told(row.other), "values": row.values}
+            for row in held.order_by("pk").select_related("other")
+        ]
+        if found:
+            package.document(self.key, found)
+
+
+def _told(other: Customer) -> dict[str, Any]:
+    fields = fields_of_both(other, other)
+    return {key: value for key in fields if is_filled(value := value_of(other, key))}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from raabta.customers.data_export import DataExport, Package
 from raabta.customers.timeline import read_timeline, timeline_sources
+from raabta.customers.timeline_sources import Merges
 from raabta.workspaces.models import Workspace
 
 PAGE = 200
@@ -26,11 +27,13 @@ class Timeline(DataExport):
 
 def _entries(workspace: Workspace, customer_id: int) -> Iterator[dict[str, Any]]:
     before: datetime | None = None
+    # a merge that was taken back names somebody else; those that hold have a file of their own
+    sources = [source for source in timeline_sources.members() if source is not Merges]
     while True:
         page = read_timeline(
             workspace,
             customer_id,
-            sources=timeline_sources.members(),
+            sources=sources,
             before=before,
             limit=PAGE,
         )

@@ -97,8 +97,8 @@ def person_export_path(job: Job) -> Path:
 
 
 def person_exports(workspace: Workspace, customer_id: int) -> list[Job]:
-    """Those of one person that are not too old to be downloaded, newest first."""
-    rows = Job.objects.filter(
+    """Those of one person that can be downloaded now or soon, newest first."""
+    rows = Job.objects.exclude(state__in=[Job.State.FAILED, Job.State.CANCELLED]).filter(
         workspace_id=workspace.pk,
         kind=EXPORT_PERSON,
         payload__customer_id=customer_id,

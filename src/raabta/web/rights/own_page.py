@@ -1,6 +1,7 @@
 """A person's own page: what we hold of them, why they got our messages, and what they may do."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +21,7 @@ from raabta.customers.services.identities import IdentityTaken, InvalidIdentity
 from raabta.customers.services.people import edit_customer
 from raabta.customers.services.person_export import export_person, person_exports
 from raabta.customers.timeline_sources import via_label
+from raabta.kernel import clock
 from raabta.kernel.money import Money
 from raabta.messaging.own_page import PAGE
 from raabta.messaging.queries.own import explained_messages
@@ -33,6 +35,7 @@ from raabta.web.rights.why import why
 
 ANSWERS = {"granted", "withdrawn"}
 MOST = 100
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -70,8 +73,9 @@ def consent(request: HttpRequest, customer: Customer, token: str) -> HttpRespons
 
 @own(PAGE, methods="POST")
 def export(request: HttpRequest, customer: Customer, token: str) -> HttpResponse:
-    """One at a time, and one a day is enough: what was made is offered again."""
-    if not person_exports(customer.workspace, customer.pk):
+    """One a day is enough: what was made since is offered again."""
+    made = person_exports(customer.workspace, customer.pk)
+    if not made or made[0].created_at < clock.now() - A_DAY:
         export_person(workspace=customer.workspace, actor=READER, customer_id=customer.pk)
     messages.success(request, _("We collect everything into one file. Its link is on this page."))
     return redirect(request, reverse("web:own:show", args=[token]))

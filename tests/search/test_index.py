@@ -110,3 +110,15 @@ def test_a_workspace_without_an_index_gets_one_in_the_background(
     assert {term for term, _pk in filed()} == {"zubaida"}
     assert not Shelf.objects.filter(filled_at=None).exists()
     assert request_missing_shelves() == 0
+
+
+def test_a_workspace_whose_records_were_filed_as_they_came_needs_no_rebuild(
+    workspace: Workspace, person: Person, search: Find
+) -> None:
+    person("Zubaida")
+    assert request_missing_shelves() == 1  # its mark waits, so nobody can tell yet
+    Job.objects.all().delete()
+    settle()
+    assert request_missing_shelves() == 0
+    assert not Shelf.objects.filter(filled_at=None).exists()
+    assert search("zubaida") == ["Zubaida"]

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from raabta.kernel import jobs
+from raabta.kernel import clock, jobs
 from raabta.kernel.models import Job
-from raabta.search.models import Mark, Shelf
+from raabta.search.models import Document, Mark, Shelf
 from raabta.search.services.indexing import index
-from raabta.search.source import indexed, search_sources
+from raabta.search.source import SearchSource, indexed, search_sources
 from raabta.workspaces.models import Workspace
 from raabta.workspaces.scoped import working_in
 
@@ -49,12 +49,12 @@ def index_marked() -> int:
 
 def request_missing_shelves() -> int:
     """Ask for the index of workspaces older than it, or than a source. Returns how many."""
-    wanted = {source.key for source in indexed()}
     asked = 0
     for workspace in Workspace.objects.order_by("pk"):
         with working_in(workspace):
-            full = Shelf.objects.exclude(filled_at=None).values_list("source", flat=True)
-            if wanted <= set(full):
+            full = set(Shelf.objects.exclude(filled_at=None).values_list("source", flat=True))
+            missing = [source for source in indexed() if source.key not in full]
+            if all(_was_followed(workspace, source) for source in missing):
                 continue
         waiting = Job.objects.filter(
             kind=REBUILD, workspace_id=workspace.pk, state__in=["queued", "running"]
@@ -63,3 +63,16 @@ def request_missing_shelves() -> int:
             jobs.enqueue(REBUILD, workspace_id=workspace.pk)
             asked += 1
     return asked
+
+
+def _was_followed(workspace: Workspace, source: type[SearchSource]) -> bool:
+    """Whether all its records were filed as they came; the shelf is full then."""
+    filed = Document.objects.filter(shelf__source=source.key).count()
+    is_waiting = Mark.objects.filter(source=source.key).exists()
+    if is_waiting or filed < source().rows(workspace).count():
+        return False
+    now = clock.now()
+    Shelf.objects.update_or_create(
+        workspace=workspace, source=source.key, defaults={"filled_at": now}
+    )
+    return True

@@ -162,6 +162,19 @@ def test_the_clock_of_the_client_is_put_right(workspace: Workspace, project: Pro
     assert at.replace(tzinfo=UTC) == now - timedelta(minutes=5)
 
 
+def test_a_call_that_is_sent_again_weeks_later_counts_once(
+    workspace: Workspace, project: Project
+) -> None:
+    source, now = a_source(workspace), clock.now()
+    call = {"event": "Viewed", "userId": "u1", "messageId": "m1", "timestamp": now.isoformat()}
+    for days in (0, 29):
+        sent = now + timedelta(days=days)
+        with clock.turned_to(sent + timedelta(seconds=3 * days)):  # the network is slower
+            post(source, "track", {**call, "sentAt": sent.isoformat()})
+            settle(project)
+    assert len(events(workspace)) == 1
+
+
 def test_a_machine_is_counted_and_is_no_persons_event(
     workspace: Workspace, project: Project
 ) -> None:

@@ -15,6 +15,7 @@ from raabta.warehouse.engine.protocol import Row
 from raabta.warehouse.engine.shapes import Shape, quoted
 
 DOUBLES_WITHIN = timedelta(hours=48)
+CLOCKS_DIFFER = timedelta(minutes=10)  # the time of an event that is sent again is put right anew
 STAGE = "_stage"
 
 
@@ -62,9 +63,9 @@ class DuckDBTables(ABC):
                     "(SELECT DISTINCT ON (event_id) * FROM incoming) AS i WHERE NOT EXISTS "
                     "(SELECT 1 FROM event e WHERE e.event_id = i.event_id AND e.received_at >= ?) "
                     "AND NOT EXISTS (SELECT 1 FROM event e WHERE e.event_id = i.event_id "
-                    "AND e.occurred_at BETWEEN (SELECT min(occurred_at) FROM incoming) "
-                    "AND (SELECT max(occurred_at) FROM incoming))",
-                    [first - DOUBLES_WITHIN],
+                    "AND e.occurred_at BETWEEN (SELECT min(occurred_at) FROM incoming) - ? "
+                    "AND (SELECT max(occurred_at) FROM incoming) + ?)",
+                    [first - DOUBLES_WITHIN, CLOCKS_DIFFER, CLOCKS_DIFFER],
                 )
             cursor.execute("INSERT INTO _drained SELECT unnest(?::BIGINT[])", [list(batches)])
             cursor.unregister("incoming")

@@ -13,6 +13,7 @@ from raabta.workspaces.models import Workspace
 from raabta.workspaces.scoped import working_in
 
 STEP = 300  # records at once: a write transaction of some 50 ms
+MARKS = 50
 REBUILD = "search.rebuild"
 
 
@@ -28,23 +29,38 @@ def follow_changes(workspace_id: int, table: str, ids: Sequence[int]) -> None:
 @transaction.atomic
 def index_marked() -> int:
     """File one batch of the marked records. Returns how many marks it shortened."""
-    mark = (
-        Mark._base_manager.select_for_update(skip_locked=True, of=("self",))
-        .select_related("workspace")
-        .order_by("pk")
-        .first()
-    )
-    if mark is None:
+    marks = _next()
+    if not marks:
         return 0
-    now, later = mark.ids[:STEP], mark.ids[STEP:]
-    if mark.source in search_sources:
-        with working_in(mark.workspace):
-            index(workspace=mark.workspace, source=search_sources[mark.source], ids=now)
-    if later:
-        Mark._base_manager.filter(pk=mark.pk).update(ids=later)
-    else:
-        Mark._base_manager.filter(pk=mark.pk).delete()
-    return 1
+    first, left = marks[0], STEP
+    now: list[int] = []
+    for mark in marks:
+        now, left, later = [*now, *mark.ids[:left]], left - len(mark.ids[:left]), mark.ids[left:]
+        if later:
+            Mark._base_manager.filter(pk=mark.pk).update(ids=later)
+        else:
+            Mark._base_manager.filter(pk=mark.pk).delete()
+    if first.source in search_sources:
+        with working_in(first.workspace):
+            index(workspace=first.workspace, source=search_sources[first.source], ids=now)
+    return len(marks)
+
+
+def _next() -> list[Mark]:
+    """The oldest marks, as many as are of one workspace and source and fit a step."""
+    waiting = Mark._base_manager.select_for_update(skip_locked=True, of=("self",))
+    found: list[Mark] = []
+    records = 0
+    for mark in waiting.select_related("workspace").order_by("pk")[:MARKS]:
+        is_alike = not found or (mark.workspace_id, mark.source) == (
+            found[0].workspace_id,
+            found[0].source,
+        )
+        if not is_alike or records >= STEP:
+            break
+        found.append(mark)
+        records += len(mark.ids)
+    return found
 
 
 def request_missing_shelves() -> int:

@@ -94,7 +94,7 @@ def test_events_of_a_visitor_are_those_of_the_person_they_turn_out_to_be(
         None,
     ]  # fmt: skip
     prepared().append(EventTable.shape(), [tuple(row)], batches=[])
-    attribute_events(workspace=workspace, origin_ids=[visitor], customer_id=two.pk)
+    attribute_events(workspace=workspace, owners={visitor: two.pk})
     project()
     assert owners(workspace) == [two.pk]
     merged = merge(workspace, one, two)
@@ -155,7 +155,7 @@ def test_another_workspace_keeps_its_events(
     ]
     for row in rows:
         prepared().append(EventTable.shape(), [row], batches=[])
-    attribute_events(workspace=workspace, origin_ids=[-7], customer_id=mine.pk)
+    attribute_events(workspace=workspace, owners={-7: mine.pk})
     project()
     assert owners(workspace) == [mine.pk]
     assert owners(other_workspace) == [-7]

@@ -17,9 +17,7 @@ class Events(RowFollower):
 
     def move(self, move: Move) -> list[int]:
         ids: list[int] = super().move(move)
-        attribute_events(
-            workspace=move.workspace, origin_ids=[move.other_id], customer_id=move.survivor_id
-        )
+        attribute_events(workspace=move.workspace, owners={move.other_id: move.survivor_id})
         mark_events(move.workspace, self._origins(ids))
         return ids
 

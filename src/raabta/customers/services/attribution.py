@@ -4,35 +4,38 @@ The map is part of the records. The warehouse brings the events in line with it,
 with the same result.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
 
 from raabta.customers.domain_events import BATCH
 from raabta.customers.models import EventOwner
-from raabta.customers.queries.merges import survivor_of
+from raabta.customers.queries.merges import survivors_of
 from raabta.kernel import changes
 from raabta.workspaces.models import Workspace
 
 
 @transaction.atomic
-def attribute_events(
-    *, workspace: Workspace, origin_ids: Collection[int], customer_id: int
-) -> None:
-    """All events handed in under these ids, now and later, are this customer's.
+def attribute_events(*, workspace: Workspace, owners: Mapping[int, int]) -> None:
+    """All events handed in under an id of `owners`, now and later, are that customer's.
 
     Safe to repeat; a negative id is that of a visitor who was not known. When the customer was
     merged, the survivor gets them.
     """
-    owner = survivor_of(workspace, customer_id)
+    survivors = survivors_of(workspace, set(owners.values()))
     EventOwner.objects.bulk_create(
-        [EventOwner(workspace=workspace, origin_id=pk, customer_id=owner) for pk in origin_ids],
+        [
+            EventOwner(
+                workspace=workspace, origin_id=origin, customer_id=survivors.get(owner, owner)
+            )
+            for origin, owner in owners.items()
+        ],
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["workspace", "origin_id"],
         update_fields=["customer"],
     )
-    mark_events(workspace, list(origin_ids))
+    mark_events(workspace, list(owners))
 
 
 @transaction.atomic

@@ -96,10 +96,22 @@ def attach(
         if held.customer_id != customer.pk:
             raise IdentityTaken(kind, value, held.customer)
         return held
+    identity = fresh_identity(customer.pk, kind, text, value, workspace=workspace, actor=actor)
+    identity.save()
+    field = identity_kinds[kind].field
+    if field and not getattr(customer, field):
+        lead(customer, kind, identity)
+    return identity
+
+
+def fresh_identity(
+    customer_id: int, kind: str, text: str, value: str, *, workspace: Workspace, actor: Actor
+) -> Identity:
+    """A row that is not saved yet, of a value that nobody has."""
     now = clock.now()
-    identity = Identity.objects.create(
+    return Identity(
         workspace=workspace,
-        customer=customer,
+        customer_id=customer_id,
         kind=kind,
         value=value,
         display=text.strip()[:254],
@@ -107,10 +119,6 @@ def attach(
         first_seen_at=now,
         last_seen_at=now,
     )
-    field = identity_kinds[kind].field
-    if field and not getattr(customer, field):
-        lead(customer, kind, identity)
-    return identity
 
 
 def replace_primary(

@@ -1,6 +1,6 @@
 """Create and change people."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -63,6 +63,28 @@ def create_customer(
     changes.mark(workspace_id=workspace.pk, table="customer", ids=[customer.pk])
     bus.publish(CustomerCreated(workspace.pk, (customer.pk,)))
     return customer
+
+
+@transaction.atomic
+def create_customers(
+    *, workspace: Workspace, actor: Actor, external_ids: Sequence[str], source: str = ""
+) -> list[Customer]:
+    """People of whom nothing but an id is known, in the order of the ids; nobody has these."""
+    now = clock.now()
+    made = Customer.objects.bulk_create(
+        Customer(
+            workspace=workspace,
+            external_id=external_id,
+            source=source or actor.via,
+            created_at=now,
+            updated_at=now,
+        )
+        for external_id in external_ids
+    )
+    ids = [customer.pk for customer in made]
+    changes.mark(workspace_id=workspace.pk, table="customer", ids=ids)
+    bus.publish(CustomerCreated(workspace.pk, tuple(ids)))
+    return made
 
 
 @transaction.atomic

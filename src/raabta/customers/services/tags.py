@@ -99,7 +99,8 @@ def tag_people(
     workspace: Workspace, customer_ids: Collection[int], names: Iterable[str]
 ) -> dict[int, list[str]]:
     """Part of another change: link tags to people. Returns the new links. Raises InvalidTag."""
-    return _link(workspace, customer_ids, tags_named(workspace, names))
+    tags = tags_named(workspace, names)
+    return _link(workspace, customer_ids, tags) if tags else {}
 
 
 def tags_named(workspace: Workspace, names: Iterable[str]) -> list[Tag]:

@@ -48,6 +48,9 @@ class Catalogue:
             self.changed.add(key)
         return line
 
+    def known(self, call: Call) -> CatalogueEvent | None:
+        return self.lines.get(_key(call))
+
     def forget_all_but(self, keys: set[Key]) -> None:
         """The lines made since then were rolled back."""
         made = self.lines.keys() - keys

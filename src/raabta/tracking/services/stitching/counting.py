@@ -1,7 +1,7 @@
 """What is kept of calls to look at: counts of all of them, the calls themselves for a while."""
 
 from collections import Counter
-from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -39,24 +39,39 @@ def save_counts(workspace: Workspace, counts: Counter[tuple[int, str]]) -> None:
     )
 
 
-def save_seen(calls: Sequence[SeenCall]) -> None:
-    taken: Counter[tuple[int, bool]] = Counter()
-    kept = []
-    for call in calls:
-        is_accepted = call.outcome == ACCEPTED and not call.reason
-        taken[call.source_id, is_accepted] += 1
-        most = MOST_ACCEPTED if is_accepted else MOST_OTHERS
-        if taken[call.source_id, is_accepted] <= most:
-            kept.append(call)
-    SeenCall.objects.bulk_create(kept)
+@dataclass
+class Seen:
+    """The calls that are kept to look at: the first ones of a step, source by source."""
+
+    calls: list[SeenCall] = field(default_factory=list)
+    met: Counter[tuple[int, bool]] = field(default_factory=Counter)
+
+    def has_room(self, source_id: int, fate: Fate) -> bool:
+        """Whether the next call of this fate is kept; ask once for each."""
+        is_accepted = fate.outcome == ACCEPTED and not fate.reason
+        self.met[source_id, is_accepted] += 1
+        return self.met[source_id, is_accepted] <= (MOST_ACCEPTED if is_accepted else MOST_OTHERS)
+
+    def save(self) -> None:
+        SeenCall.objects.bulk_create(self.calls)
 
 
-def seen_call(source: Source, call: Call, delivery: Delivery, raw: msgspec.Raw) -> SeenCall:
-    """What became of it is yet to be told."""
+def seen_call(
+    source: Source,
+    call: Call,
+    delivery: Delivery,
+    raw: msgspec.Raw,
+    *,
+    fate: Fate,
+    customer_id: int | None,
+) -> SeenCall:
     return SeenCall(
         workspace_id=source.workspace_id,
         source=source,
         seen_at=delivery.received_at,
+        outcome=fate.outcome,
+        reason=fate.reason[:40],
+        customer_id=customer_id,
         kind=call.type or "",
         name=(call.event or call.name or "")[:200],
         user_id=text_id(call.user_id),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from raabta.customers.identity_kind import ANONYMOUS_ID, USER_ID
 from raabta.customers.models import Customer, Identity
-from raabta.customers.services.identities import attach
+from raabta.customers.services.identities import attach, fresh_identity, normalised
 from raabta.tracking.call import Call, text_id
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import Workspace
@@ -20,6 +20,7 @@ class Known:
     devices: dict[str, int] = field(default_factory=dict)
     external: dict[str, int] = field(default_factory=dict)  # ids that the shop itself gave
     people: dict[int, Customer] = field(default_factory=dict)
+    waiting: list[Identity] = field(default_factory=list)  # ids that were given, to be saved
 
     @classmethod
     def of(cls, workspace: Workspace, calls: Sequence[Call]) -> "Known":
@@ -55,9 +56,21 @@ class Known:
         return held.values_list("customer_id", flat=True).first()
 
     def give(self, customer_id: int, kind: str, value: str, actor: Actor) -> None:
-        """The id is this person's from now on."""
-        attach(self.person(customer_id), kind, value, workspace=self.workspace, actor=actor)
+        """The id is this person's from now on; nobody has it, as was asked for the whole step."""
+        exact = normalised(self.workspace, kind, value)
+        if exact == value:
+            self.waiting.append(
+                fresh_identity(
+                    customer_id, kind, value, exact, workspace=self.workspace, actor=actor
+                )
+            )
+        else:  # it was asked for as it is written
+            attach(self.person(customer_id), kind, value, workspace=self.workspace, actor=actor)
         (self.users if kind == USER_ID else self.devices)[value] = customer_id
+
+    def save(self) -> None:
+        Identity.objects.bulk_create(self.waiting)
+        self.waiting.clear()
 
     def _held(self, kind: str, values: set[str]) -> dict[str, int]:
         found: dict[str, int] = {}

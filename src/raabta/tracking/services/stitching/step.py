@@ -4,9 +4,10 @@ import structlog
 from django.db import OperationalError, transaction
 
 from raabta.tracking import event
-from raabta.tracking.delivery import unpack
 from raabta.tracking.models import InboxBatch
 from raabta.tracking.services.stitching.calls import settle_call
+from raabta.tracking.services.stitching.newcomers import make_newcomers
+from raabta.tracking.services.stitching.reading import Read
 from raabta.tracking.services.stitching.work import Work
 from raabta.workspaces.models import Workspace
 from raabta.workspaces.scoped import working_in
@@ -25,13 +26,13 @@ def stitch() -> int:
     if workspace is None:  # it went away with all it had
         return InboxBatch.objects.filter(pk__in=ids).delete()[0]
     try:
-        _settle(workspace, ids)
+        settle_deliveries(workspace, ids)
     except OperationalError:
         raise  # the database is busy; the next step tries again
     except Exception:
         log.exception("stitching fell; each delivery is tried by itself", deliveries=ids)
         for pk in ids:
-            _settle(workspace, [pk], is_careful=True)
+            settle_deliveries(workspace, [pk], is_careful=True)
     return len(ids)
 
 
@@ -50,18 +51,21 @@ def _next() -> tuple[list[int], int]:
 
 
 @transaction.atomic
-def _settle(workspace: Workspace, ids: list[int], *, is_careful: bool = False) -> None:
+def settle_deliveries(workspace: Workspace, ids: list[int], *, is_careful: bool = False) -> None:
+    """Make events of them. When careful, call by call, and one that fails is refused."""
     # whoever comes second waits here, and then finds nothing to do
     mine = InboxBatch.objects.select_for_update().filter(pk__in=ids, source_id__isnull=False)
     batches = list(mine.order_by("pk"))
     if not batches:
         return
     with working_in(workspace):
-        deliveries = [(batch, unpack(batch.body)) for batch in batches]
+        deliveries = [Read.of(batch) for batch in batches]
         work = Work.of(workspace, deliveries, is_careful=is_careful)
-        for batch, delivery in deliveries:
-            for index in range(len(delivery.calls)):
-                settle_call(work, batch.source_id or 0, delivery, index)
+        if not is_careful:
+            make_newcomers(work, deliveries)
+        for read in deliveries:
+            for index in range(len(read.calls)):
+                settle_call(work, read, index)
         last = batches[-1]
         _hand_on(last, work.kept)
         InboxBatch.objects.filter(pk__in=[b.pk for b in batches if b.pk != last.pk]).delete()

@@ -104,6 +104,8 @@ def test_a_count_is_kept_with_its_day(shop: Shop) -> None:
     assert count_audience(workspace=shop.workspace, audience=audience) == 2
     kept = Audience.objects.get(pk=audience.pk)
     assert (kept.last_count, AudienceCount.objects.get().count) == (2, 2)
+    count_audience(workspace=shop.workspace, audience=audience)
+    assert Audience.objects.get(pk=audience.pk).last_counted_at == kept.last_counted_at  # same
     shop.edit(audience, city("Leeds"))
     assert Audience.objects.get(pk=audience.pk).last_count is None
 

@@ -27,7 +27,9 @@ def rebuild(run: jobs.Run) -> None:
     if workspace is None:
         return  # it went away meanwhile
     done = 0
-    for source in indexed():
+    # since it was asked for, the last of them may have been filed
+    is_for_missing = run.payload.get("only_missing", False)
+    for source in services.missing_shelves(workspace) if is_for_missing else indexed():
         done += _rebuild(run, workspace, source, done)
 
 

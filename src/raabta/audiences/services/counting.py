@@ -1,5 +1,6 @@
 """Keep how many people are in an audience, for lists and for its history."""
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from raabta.audiences.models import Audience, AudienceCount
@@ -7,10 +8,19 @@ from raabta.audiences.queries import count, rule_of
 from raabta.kernel import clock
 from raabta.workspaces.models import Workspace
 
+STANDS = timedelta(minutes=10)
+
 
 def count_audience(*, workspace: Workspace, audience: Audience, asker: str = "") -> int:
-    """Count now and keep the number. Raises BadRule or QueryStopped."""
+    """Count now and keep the number. Raises BadRule or QueryStopped.
+
+    The same number is not written again within ten minutes: whoever only looks need not wait for
+    those who write.
+    """
     found, now = count(workspace, rule_of(audience), asker=asker), clock.now()
+    counted_at = audience.last_counted_at
+    if found == audience.last_count and counted_at and now - counted_at < STANDS:
+        return found
     Audience.objects.filter(pk=audience.pk).update(last_count=found, last_counted_at=now)
     AudienceCount.objects.update_or_create(
         workspace=workspace,

@@ -67,18 +67,26 @@ def request_missing_shelves() -> int:
     """Ask for the index of workspaces older than it, or than a source. Returns how many."""
     asked = 0
     for workspace in Workspace.objects.order_by("pk"):
-        with working_in(workspace):
-            full = set(Shelf.objects.exclude(filled_at=None).values_list("source", flat=True))
-            missing = [source for source in indexed() if source.key not in full]
-            if all(_was_followed(workspace, source) for source in missing):
-                continue
+        if not missing_shelves(workspace):
+            continue
         waiting = Job.objects.filter(
             kind=REBUILD, workspace_id=workspace.pk, state__in=["queued", "running"]
         )
         if not waiting.exists():
-            jobs.enqueue(REBUILD, workspace_id=workspace.pk)
+            jobs.enqueue(REBUILD, workspace_id=workspace.pk, payload={"only_missing": True})
             asked += 1
     return asked
+
+
+def missing_shelves(workspace: Workspace) -> list[type[SearchSource]]:
+    """The sources whose records were neither all filed at once, nor one by one as they came."""
+    with working_in(workspace):
+        full = set(Shelf.objects.exclude(filled_at=None).values_list("source", flat=True))
+        return [
+            source
+            for source in indexed()
+            if source.key not in full and not _was_followed(workspace, source)
+        ]
 
 
 def _was_followed(workspace: Workspace, source: type[SearchSource]) -> bool:

@@ -17,7 +17,8 @@ from raabta.search.terms import filed, names_in
 from raabta.workspaces.models import Workspace
 from raabta.workspaces.scoped import working_in
 
-PAGE = 1_000
+PAGE = 300  # records at once, as others wait to write
+BREATH = 0.05  # seconds: SQLite lets others in only when nobody asks again at once
 WORD = "w"  # the form that every known word has
 Progress = Callable[[str, int], None]  # key of the source, records so far
 REMOVE = "DELETE FROM search_posting WHERE shelf_id = %s AND term = %s AND object_id = %s"
@@ -65,7 +66,7 @@ def rebuild(
                 progress(source.key, done)
             if not ids:
                 break
-            if stopping.is_set():
+            if stopping.wait(BREATH):
                 raise Stopped
         Shelf.objects.filter(source=source.key).update(filled_at=clock.now())
     return done

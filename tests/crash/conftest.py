@@ -1,5 +1,6 @@
 """What the crash tests share: a nursery over a folder, and kills spread over the work."""
 
+import os
 import random
 import sqlite3
 import time
@@ -11,7 +12,7 @@ import pytest
 
 from tests.crash.nursery import KILLED, Nursery
 
-KILLS = 20
+KILLS = int(os.environ.get("RAABTA_TEST_KILLS", "20"))
 PATIENCE_SECONDS = 120
 
 

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 
 import structlog
 
+from raabta.config.parents import end_with_parent
+
 log = structlog.get_logger()
 QUICK_DEATH_SECONDS = 5
 MOST_REST_SECONDS = 30
@@ -81,15 +83,22 @@ def start_web(host: str, port: int) -> int:
         *("--workers-kill-timeout", "15", "raabta.config.wsgi:application"),
     ]
     environment = {**os.environ, "RAABTA_PROCESS": "web"}
-    command = [sys.executable, "-m", "granian", *arguments]
-    return subprocess.Popen(command, env=environment, start_new_session=True).pid  # noqa: S603
+    command, supervisor = [sys.executable, "-m", "granian", *arguments], os.getpid()
+    process = subprocess.Popen(  # noqa: S603
+        command,
+        env=environment,
+        start_new_session=True,
+        preexec_fn=lambda: end_with_parent(supervisor),  # noqa: PLW1509  one thread runs here
+    )
+    return process.pid
 
 
 def fork_worker() -> int:
-    pid = os.fork()
+    supervisor, pid = os.getpid(), os.fork()
     if pid:
         return pid
     os.setsid()
+    end_with_parent(supervisor)
     code = 1
     try:
         from raabta.config.processes import run_worker

@@ -154,6 +154,18 @@ def test_a_rule_is_saved_shown_changed_and_counted(shop: Shop, page: Client) -> 
     assert (made.name, len(made.rule["items"])) == ("Others", 2)
 
 
+def test_a_group_may_ask_for_some_of_its_conditions(shop: Shop, page: Client) -> None:
+    shop.people("Lahore", "Dhaka", "Leeds")
+    drawn = do(page, "redraw", **{"r~match": "some"}).content.decode()
+    assert 'name="r~least" value="2"' in drawn
+    page.post(NEW, {**BASE, "r~match": "some", "r~least": "1", **LAHORE, **DHAKA})
+    made = Audience.objects.get()
+    assert (made.rule["match"], made.rule["least"]) == ("some", 1)
+    assert "at least 1 of this is true" in page.get(f"/audiences/{made.pk}").content.decode()
+    made.refresh_from_db()
+    assert made.last_count == 2
+
+
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
@@ -161,7 +173,9 @@ def test_a_rule_is_saved_shown_changed_and_counted(shop: Shop, page: Client) -> 
         ({"name": "x" * 121, **LAHORE}, "at most 120"),
         ({**LAHORE, "r.0~value": ""}, "Some conditions are not complete"),
         ({**LAHORE, "r.0~operator": "nonsense"}, "Choose or enter a value."),
-        ({"r~match": "some", **LAHORE}, "A group matches all, any or none."),
+        ({"r~match": "most", **LAHORE}, "A group matches all, any, some or none."),
+        ({"r~match": "some", "r~least": "2", **LAHORE}, "from 1 to 1"),
+        ({"r~match": "some", "r~least": "²", **LAHORE}, "from 1 to 1"),
         ({"r.0~key": "no_such_condition"}, "not available any more"),
         ({"r.0~key": "order_count", "r.0~amount": "many"}, "Enter a number."),
         ({"r.0~key": "order_count", "r.0~amount": "1e999"}, "Enter a number"),

@@ -77,6 +77,22 @@ def test_conditions_are_joined_by_what_the_group_asks(
     assert said(workspace, rule) == f"Everyone where {joined}."
 
 
+def test_a_group_of_which_some_must_hold_says_how_many(workspace: Workspace) -> None:
+    rule = {**group("some", city("A"), city("B"), city("C")), "least": 2}
+    assert said(workspace, rule) == (
+        "Everyone where at least 2 of these are true: their city is “A”, their city is “B”, "
+        "and their city is “C”."
+    )
+
+
+def test_a_sequence_reads_as_it_happened(workspace: Workspace) -> None:
+    steps = {"name": "Viewed", "then": "Added", "third": "Bought", "within": 2, "unit": "hours"}
+    assert said_of(workspace, ("event_sequence", {**steps, "without": "Left", "days": 7})) == (
+        "Everyone where they did “Viewed”, then “Added” and then “Bought” within 2 hours, "
+        "without “Left” in between."
+    )
+
+
 def test_groups_inside_groups_stand_in_brackets(workspace: Workspace) -> None:
     rule = group(
         "all",

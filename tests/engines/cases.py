@@ -146,6 +146,30 @@ def events() -> list[Case]:
     found += [("event", {"name": "Viewed", **count}) for count in COUNTS]
     found += [("event", {"name": "Viewed", "filters": [one]}) for one in filters]
     found.append(("event", {"name": "Viewed", "filters": [filters[1], filters[8]]}))
+    for measure in ("sum", "average", "smallest", "largest", "different"):
+        for name in ("value", "size", "color"):
+            asked = {"name": "Viewed", "measure": measure, "property": name}
+            found += [("event_number", {**asked, **count}) for count in COUNTS[1::2]]
+        found += [("event_number", {**asked, **span, "filters": filters[:1]}) for span in SPANS]
+    for which in ("first", "last"):
+        found += [("event_day", {"name": "Viewed", "which": which, **span}) for span in SPANS]
+        found.append(("event_day", {"name": "Viewed", "which": which, "filters": filters[:1]}))
+    return found + sequences(filters[0])
+
+
+def sequences(one: dict[str, str]) -> list[Case]:
+    found: list[Case] = []
+    for steps in (
+        {"name": "Viewed", "then": "Bought"},
+        {"name": "Viewed", "then": "Viewed"},
+        {"name": "Viewed", "then": "Bought", "third": "Viewed"},
+        {"name": "Bought", "then": "Viewed", "third": "Viewed"},
+    ):
+        for within in ({}, {"within": 200}, {"within": 100_000}, {"within": 3, "unit": "hours"}):
+            found.append(("event_sequence", {**steps, **within}))
+            found.append(("event_sequence", {**steps, **within, "without": "viewed"}))
+        found.append(("event_sequence", {**steps, "within": 100_000, "filters": [one]}))
+        found += [("event_sequence", {**steps, "within": 500, **span}) for span in SPANS]
     return found
 
 

@@ -111,6 +111,50 @@ class Oracle:
         ]  # fmt: skip
         return not rows if p.get("did") == "did_not" else count_fits(len(rows), p)
 
+    def _events(self, person: Any, name: str, p: dict[str, Any]) -> list[Any]:
+        return [
+            row
+            for row in self.tables["event"][person["customer_id"]]
+            if row["name"] == name and all(property_fits(row, one) for one in p.get("filters", []))
+        ]
+
+    def event_number(self, person: Any, p: dict[str, Any]) -> bool:
+        rows = [row for row in self._events(person, p["name"], p) if in_span(row["occurred_at"], p)]
+        texts = [written(property_of(row, p["property"])) for row in rows]
+        if p["measure"] == "different":
+            return count_fits(len(set(texts) - {""}), p)
+        numbers = [float(text) for text in texts if NUMBER.fullmatch(text)]
+        if not numbers:
+            return p["measure"] == "sum" and count_fits(Decimal(0), p)
+        total = {
+            "sum": sum(numbers), "average": sum(numbers) / len(numbers),
+            "smallest": min(numbers), "largest": max(numbers),
+        }[p["measure"]]  # fmt: skip
+        return count_fits(Decimal(str(round(total, 6))), p)
+
+    def event_day(self, person: Any, p: dict[str, Any]) -> bool:
+        days = [row["occurred_at"] for row in self._events(person, p["name"], p)]
+        return bool(days) and in_span(min(days) if p["which"] == "first" else max(days), p)
+
+    def event_sequence(self, person: Any, p: dict[str, Any]) -> bool:
+        """Every way in which the events can be put together is tried."""
+        limit = timedelta(**{p.get("unit", "days"): p.get("within", 7)})
+        steps = [p["then"], *filter(None, [p.get("third")])]
+        unwanted = self._events(person, p.get("without", ""), {})
+        for first in self._events(person, p["name"], p):
+            began = first["occurred_at"]
+            ends = [began]
+            for name in steps:
+                later = [row["occurred_at"] for row in self._events(person, name, {})]
+                ends = [at for at in later if any(at > end for end in ends)]
+            if in_span(began, p) and any(
+                end <= began + limit
+                and not any(began < row["occurred_at"] < end for row in unwanted)
+                for end in ends
+            ):
+                return True
+        return False
+
     def _orders(self, person: Any) -> list[Any]:
         return [
             row for row in self.tables["order"][person["customer_id"]] if row["state"] == "placed"
@@ -244,6 +288,11 @@ def recurs(day: str, first: date, last: date) -> bool:
             return True
         at += timedelta(days=1)
     return False
+
+
+def property_of(row: Any, name: str) -> Any:
+    typed = {"value", "category", "quantity", "url"}
+    return row.get(name) if name in typed else json.loads(row["properties"]).get(name)
 
 
 def property_fits(row: Any, one: dict[str, str]) -> bool:

@@ -122,7 +122,8 @@ def a_rule(random: Random, cases: list[Case], depth: int) -> dict[str, Any]:
         else:
             key, params = random.choice(cases)
             items.append({"key": key, "params": params})
-    return {"match": random.choice(["all", "any", "none"]), "items": items}
+    match = random.choice(["all", "any", "some", "none"])
+    return {"match": match, "least": random.randint(1, len(items)), "items": items}
 
 
 def naive_members(oracle: Oracle, rule: dict[str, Any]) -> set[int]:
@@ -135,5 +136,8 @@ def naive_members(oracle: Oracle, rule: dict[str, Any]) -> set[int]:
     everybody = set(oracle.people)
     if rule["match"] == "all":
         return everybody.intersection(*found)
+    if rule["match"] == "some":
+        times = Counter(pk for one in found for pk in one)
+        return {pk for pk, count in times.items() if count >= rule["least"]}
     some = set().union(*found)
     return some if rule["match"] == "any" else everybody - some

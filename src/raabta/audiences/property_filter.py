@@ -31,11 +31,14 @@ MOST = Decimal(10**12)
 NUMBER = r"^-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$"
 
 
+PropertyName = Annotated[str, Field(min_length=1, max_length=80, pattern=r'^[^"\\]+$')]
+
+
 class PropertyFilter(BaseModel):
     """A property, an operator and a value; texts compare without regard to case."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", str_strip_whitespace=True)
-    name: Annotated[str, Field(min_length=1, max_length=80, pattern=r'^[^"\\]+$')]
+    name: PropertyName
     operator: Literal[
         "is", "is_not", "contains", "starts", "at_least", "at_most", "more_than", "less_than",
         "empty", "not_empty",
@@ -57,7 +60,7 @@ class PropertyFilter(BaseModel):
 
     def where(self, rows: Any) -> Any:
         if self.operator in NUMERIC:
-            value, bound = self._number(rows), float(self.value)
+            value, bound = number_of(rows, self.name), float(self.value)
             return {
                 "at_least": value >= bound,
                 "at_most": value <= bound,
@@ -66,13 +69,7 @@ class PropertyFilter(BaseModel):
             }[self.operator].fill_null(False)  # noqa: FBT003
         if TYPED.get(self.name, "").startswith("float"):
             return self._of_number(rows)
-        return self._of_text(self.text(rows))
-
-    def text(self, rows: Any) -> Any:
-        """The property as text, empty when absent."""
-        if TYPED.get(self.name) == "text":
-            return rows[self.name]
-        return from_json(rows.properties, self.name).fill_null("")
+        return self._of_text(text_of(rows, self.name))
 
     def _of_number(self, rows: Any) -> Any:
         column = rows[self.name]
@@ -95,14 +92,6 @@ class PropertyFilter(BaseModel):
             "starts": text.startswith(value),
         }[self.operator]
 
-    def _number(self, rows: Any) -> Any:
-        import ibis
-
-        if TYPED.get(self.name, "").startswith("float"):
-            return rows[self.name]
-        text = self.text(rows)
-        return ibis.ifelse(text.re_search(NUMBER), text, ibis.null("string")).try_cast("float64")
-
     def sentence(self) -> str:
         patterns = {
             "is": _("%(property)s is %(value)s"),
@@ -118,6 +107,25 @@ class PropertyFilter(BaseModel):
         }
         value = number(Decimal(self.value)) if self.operator in NUMERIC else quoted(self.value)
         return patterns[self.operator] % {"property": self.name, "value": value}
+
+
+def text_of(rows: Any, name: str) -> Any:
+    """The property as text, empty when absent."""
+    if TYPED.get(name) == "text":
+        return rows[name]
+    if TYPED.get(name, "").startswith("float"):
+        return rows[name].cast("string").fill_null("")
+    return from_json(rows.properties, name).fill_null("")
+
+
+def number_of(rows: Any, name: str) -> Any:
+    """The property as a number, NULL when it is absent or none."""
+    import ibis
+
+    if TYPED.get(name, "").startswith("float"):
+        return rows[name]
+    text = text_of(rows, name)
+    return ibis.ifelse(text.re_search(NUMBER), text, ibis.null("string")).try_cast("float64")
 
 
 def filtered(rows: Any, filters: Sequence[PropertyFilter]) -> Any:
@@ -146,6 +154,4 @@ def suggested(rows: Any, field: str, params: dict[str, Any]) -> Any:
         return None
     event = str(params.get("name", ""))
     mine = rows.filter(rows.name == event) if event else rows
-    if TYPED.get(name, "").startswith("float"):
-        return mine.select(value=mine[name].cast("string"))
-    return mine.select(value=PropertyFilter(name=name, operator="empty").text(mine))
+    return mine.select(value=text_of(mine, name))

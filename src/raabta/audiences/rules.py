@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import reduce
-from operator import and_, or_
+from operator import add, and_, or_
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from raabta.audiences.condition import Condition, conditions
 from raabta.audiences.question import Question
-from raabta.audiences.wording import listed, tidy
+from raabta.audiences.wording import listed, number, tidy
 from raabta.kernel.registry import UnknownMember
 
 MOST_CONDITIONS = 50
@@ -22,6 +22,7 @@ DEEPEST = 5
 class Match(StrEnum):
     ALL = "all"
     ANY = "any"
+    SOME = "some"  # at least so many of them
     NONE = "none"
 
 
@@ -31,6 +32,7 @@ class Group:
 
     match: Match
     items: tuple["Group | Condition", ...] = ()
+    least: int = 1  # how many must hold, for Match.SOME
 
 
 Rule = Group
@@ -71,7 +73,12 @@ def parse(data: Any) -> Rule:
 
 
 def to_json(rule: Rule) -> dict[str, Any]:
-    return {"match": rule.match.value, "items": [_item_json(item) for item in rule.items]}
+    least = {"least": rule.least} if rule.match is Match.SOME else {}
+    return {
+        "match": rule.match.value,
+        **least,
+        "items": [_item_json(item) for item in rule.items],
+    }
 
 
 def conditions_of(rule: Rule) -> list[Condition]:
@@ -93,6 +100,8 @@ def expression(rule: Rule | Condition, asked: Question) -> Any:
         return ibis.literal(value=True)
     if rule.match is Match.ALL:
         return reduce(and_, parts)
+    if rule.match is Match.SOME:
+        return reduce(add, [ibis.ifelse(part, 1, 0) for part in parts]) >= rule.least
     some = reduce(or_, parts)
     return some if rule.match is Match.ANY else ~some
 
@@ -117,12 +126,20 @@ def clause(rule: Rule | Condition, asked: Question) -> str:
         return _("anything is true")
     if rule.match is Match.NONE:
         return _("none of this is true: %(conditions)s") % {"conditions": listed(parts, "or")}
+    if rule.match is Match.SOME:
+        words = ngettext(
+            "at least %(count)s of this is true: %(conditions)s",
+            "at least %(count)s of these are true: %(conditions)s",
+            rule.least,
+        )
+        counted = {"count": number(rule.least), "conditions": listed(parts, "standard")}
+        return words % counted
     return listed(parts, "standard" if rule.match is Match.ALL else "or")
 
 
 def _is_long(group: Group) -> bool:
     """Whether a reader could not see where it ends."""
-    return group.match is Match.NONE or len(group.items) > 1
+    return group.match in {Match.NONE, Match.SOME} or len(group.items) > 1
 
 
 def _surely(where: Any) -> Any:
@@ -144,13 +161,29 @@ def _group(data: Any, path: str, depth: int, problems: list[Problem]) -> Group |
         problems.append(Problem(path, message))
         return None
     if data.get("match", "all") not in set(Match):
-        problems.append(Problem(path, _("A group matches all, any or none.")))
+        problems.append(Problem(path, _("A group matches all, any, some or none.")))
         return None
+    least = _least(data, path, problems)
     items = [
         _item(item, f"{path}.{at}" if path else str(at), depth, problems)
         for at, item in enumerate(data.get("items", []))
     ]
-    return Group(Match(data.get("match", "all")), tuple(item for item in items if item is not None))
+    kept = tuple(item for item in items if item is not None)
+    return Group(Match(data.get("match", "all")), kept, least)
+
+
+def _least(data: dict[str, Any], path: str, problems: list[Problem]) -> int:
+    """How many of a group's items must hold: one, unless it matches some."""
+    if data.get("match") != Match.SOME:
+        return 1
+    told, most = data.get("least", 1), max(1, len(data.get("items", [])))
+    text = "" if isinstance(told, bool) else str(told)
+    found = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+    if 1 <= found <= most:
+        return found
+    words = _("Enter how many of the conditions must be true: from 1 to %(most)s.")
+    problems.append(Problem(path, words % {"most": most}, "least"))
+    return 1
 
 
 def _item(data: Any, path: str, depth: int, problems: list[Problem]) -> Group | Condition | None:

@@ -1,5 +1,6 @@
 """Numbers, days, money and lists inside sentences, as readers of the active language write them."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -14,6 +15,7 @@ from raabta.kernel.money import set_apart
 
 REGIONS = {"en": "en", "ur": "ur_PK", "bn": "bn_BD"}
 # Babel picks signs and separators by numbering system but always writes Latin digits
+BEFORE_COMMA = re.compile(r" ([,،])")
 DIGITS = {"beng": str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")}
 
 
@@ -54,8 +56,8 @@ def listed(parts: Sequence[str], style: str = "or") -> str:
 
 
 def tidy(text: str) -> str:
-    """One blank between words, where a placeholder was empty."""
-    return " ".join(text.split())
+    """One blank between words and none before a comma, where a placeholder was empty."""
+    return BEFORE_COMMA.sub(r"\1", " ".join(text.split()))
 
 
 def _digits(text: str) -> str:

@@ -8,9 +8,10 @@ Declared = Callable[..., Any]
 
 
 @cache
-def _declared() -> tuple[Declared, Declared]:
+def _declared() -> tuple[Declared, Declared, Declared]:
     """Ibis takes a second to load, so that happens with the first question."""
     import ibis
+    import ibis.expr.datatypes as dt
 
     # Ibis leaves open what its decorator makes of a function
     builtin: Callable[..., Callable[[Declared], Declared]] = ibis.udf.scalar.builtin
@@ -21,7 +22,10 @@ def _declared() -> tuple[Declared, Declared]:
     @builtin(name="JSONExtract")
     def extract(document: str, key: str, kind: str) -> str: ...  # type: ignore[empty-body]
 
-    return lower_case, extract
+    @builtin(name="toUnixTimestamp64Micro", signature=((dt.Timestamp(scale=6),), dt.int64))
+    def microseconds(at: Any) -> Any: ...
+
+    return lower_case, extract, microseconds
 
 
 def lower(text: Any) -> Any:
@@ -32,3 +36,8 @@ def lower(text: Any) -> Any:
 def from_json(document: Any, key: str) -> Any:
     """A value of a JSON object as text: numbers and booleans as written, NULL when absent."""
     return _declared()[1](document, key.replace('"', ""), "Nullable(String)")
+
+
+def micros(at: Any) -> Any:
+    """A moment as whole microseconds since 1970, so that windows can span moments."""
+    return _declared()[2](at)

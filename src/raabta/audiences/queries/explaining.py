@@ -19,6 +19,7 @@ class Line:
     holds: bool
     seen: dict[str, Any] = field(default_factory=dict)
     match: Match | None = None  # of a group
+    least: int = 1
     lines: tuple["Line", ...] = ()
 
 
@@ -52,7 +53,9 @@ class _Answers:
         text, holds = clause(item, self.asked), self.answers[f"at{path}"]
         if isinstance(item, Group):
             lines = tuple(self.line(one, f"{path}.{at}") for at, one in enumerate(item.items))
-            return Line(path.lstrip("."), text, holds, match=item.match, lines=lines)
+            return Line(
+                path.lstrip("."), text, holds, match=item.match, least=item.least, lines=lines
+            )
         seen = item.seen(self.asked, self.customer_id)
         values = {name: fetch(value)[0][0] for name, value in seen.items()}
         return Line(path.lstrip("."), text, holds, values)

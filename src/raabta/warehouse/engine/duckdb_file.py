@@ -26,6 +26,7 @@ STOP_CALLS, STOP_SECONDS = 50, 0.01
 # ClickHouse's names, so that one Ibis expression compiles for both engines
 MACROS = (
     "lowerUTF8(x) AS lower(x)",
+    "toUnixTimestamp64Micro(x) AS epoch_us(x)",
     """JSONExtract(document, key, kind) AS json_extract_string(document, '$."' || key || '"')""",
 )
 

@@ -53,6 +53,7 @@ def _told(line: Line) -> dict[str, Any]:
         "text": line.text,
         "holds": line.holds,
         "match": line.match,
+        "least": line.least,
         "seen": [(name, _written(value)) for name, value in line.seen.items()],
         "lines": [_told(one) for one in line.lines],
     }

@@ -19,6 +19,7 @@ Options = list[tuple[str, list[tuple[str, str]]]]
 MATCHES: dict[Match, Callable[[], str]] = {
     Match.ALL: lambda: _("all of this is true"),
     Match.ANY: lambda: _("any of this is true"),
+    Match.SOME: lambda: _("at least so many of these are true:"),
     Match.NONE: lambda: _("none of this is true"),
 }
 
@@ -34,6 +35,7 @@ class Drawn:
     key: str = ""
     match: str = ""
     matches: list[tuple[str, str]] = field(default_factory=list)
+    least: str = ""  # for a group that matches some
     may_nest: bool = True
     is_first: bool = True
     is_last: bool = True
@@ -80,6 +82,7 @@ class _Pen:
             path=path,
             is_group=True,
             match=node.get("match", "all"),
+            least=str(node.get("least", 2)) if node.get("match") == Match.SOME else "",
             matches=[(match.value, label()) for match, label in MATCHES.items()],
             may_nest=path.count(".") + 1 < DEEPEST,
             problems=[one.message for one in told],

@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from raabta.audiences.condition import conditions
 from raabta.audiences.controls import input_of
+from raabta.audiences.rules import Match
 
 ROOT = "r"
 NAME = re.compile(r"(r(?:\.\d{1,3}){0,6})~([a-z_]{1,40})")
@@ -49,10 +50,9 @@ def _node(path: str, paths: set[str], post: QueryDict) -> Tree:
         return _condition(path, post)
     below = [one for one in paths if one.rpartition(".")[0] == path]
     below.sort(key=lambda one: int(one.rpartition(".")[2]))
-    return {
-        "match": post.get(f"{path}~match", "all"),
-        "items": [_node(one, paths, post) for one in below],
-    }
+    match = post.get(f"{path}~match", "all")
+    least = {"least": post.get(f"{path}~least", "2").strip()} if match == Match.SOME else {}
+    return {"match": match, **least, "items": [_node(one, paths, post) for one in below]}
 
 
 def _condition(path: str, post: QueryDict) -> Tree:

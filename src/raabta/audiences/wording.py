@@ -14,8 +14,8 @@ from django.utils.translation import get_language, gettext
 from raabta.kernel.money import set_apart
 
 REGIONS = {"en": "en", "ur": "ur_PK", "bn": "bn_BD"}
-# Babel picks signs and separators by numbering system but always writes Latin digits
 BEFORE_COMMA = re.compile(r" ([,،])")
+# Babel picks signs and separators by numbering system but always writes Latin digits
 DIGITS = {"beng": str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")}
 
 

@@ -141,8 +141,10 @@ def make_source() -> str:
 def follow(count: int) -> tuple[float, float]:
     """Events a second through stitching, and through draining."""
     from raabta.tracking.services.stitching import stitch
+    from raabta.warehouse.preparing import prepared
     from raabta.warehouse.services import drain_inbox, project_changes
 
+    prepared()  # the analytical libraries are loaded once
     began = time.perf_counter()
     while stitch():
         pass

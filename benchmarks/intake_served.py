@@ -1,6 +1,6 @@
 """Events a second over HTTP against `raabta serve`, sustained; when they show in a profile.
 
-    python benchmarks/intake_served.py [--seconds 300] [--rate 15000] [--workers 2]
+    python benchmarks/intake_served.py [--seconds 300] [--rate 5000 for each core] [--workers 2]
 
 Requests of 100 events come at a steady rate from another process. Meanwhile a known person does
 something twice a second, and is asked for over the API until the event shows. At the end every
@@ -78,7 +78,9 @@ print(json.dumps({
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--seconds", type=int, default=300)
-    parser.add_argument("--rate", type=int, default=15_000, help="events a second")
+    parser.add_argument(
+        "--rate", type=int, default=5_000 * min(3, os.cpu_count() or 1), help="events a second"
+    )
     parser.add_argument("--workers", type=int, default=2)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="raabta-intake-") as folder:

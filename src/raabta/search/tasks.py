@@ -10,7 +10,7 @@ from raabta.search.source import SearchSource, indexed
 from raabta.workspaces.models import Workspace
 
 
-@pump("search.index")
+@pump("search.index", is_alone=True)
 def index_marked() -> int:
     # ask before a transaction, which in SQLite keeps others from writing
     return services.index_marked() if Mark._base_manager.exists() else 0

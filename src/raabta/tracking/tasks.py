@@ -6,7 +6,7 @@ from raabta.tracking.services import upkeep
 from raabta.tracking.services.stitching import stitch
 
 
-@pump("tracking.stitch")
+@pump("tracking.stitch", is_alone=True)
 def stitch_deliveries() -> int:
     return stitch()
 

@@ -18,7 +18,7 @@ from raabta.workspaces.models import Workspace
 from raabta.workspaces.scoped import working_in
 
 PAGE = 300  # records at once, as others wait to write
-BREATH = 0.05  # seconds: SQLite lets others in only when nobody asks again at once
+BREATH = 0.005  # seconds, so that others get a turn
 WORD = "w"  # the form that every known word has
 Progress = Callable[[str, int], None]  # key of the source, records so far
 REMOVE = "DELETE FROM search_posting WHERE shelf_id = %s AND term = %s AND object_id = %s"

@@ -10,6 +10,7 @@ from raabta.tracking.call import BadCall, checked, is_machine
 from raabta.tracking.delivery import MACHINE, PRIVATE, REFUSED, Delivery, Fate, pack
 from raabta.tracking.models import InboxBatch
 from raabta.tracking.queries.keys import SourceAccess
+from raabta.tracking.services.together import Together
 
 HALF = rb"\ud"
 MOST_CALLS = 2_500
@@ -54,6 +55,7 @@ class Asked:
         return self.kind in {"batch", "import"}
 
 
+_inbox = Together()
 _body = msgspec.json.Decoder(Body).decode
 
 
@@ -78,7 +80,7 @@ def _mended(raw: bytes) -> bytes:
 
 
 def accept_calls(*, source: SourceAccess, asked: Asked, raw: bytes, body: Body) -> Taken:
-    """Commit the calls to the inbox with one insert.
+    """Commit the calls to the inbox in one piece.
 
     What is no event of a person (a machine's, or of somebody who asked not to be followed) is
     kept without its content, to be counted. Raises BadBody.
@@ -102,12 +104,14 @@ def accept_calls(*, source: SourceAccess, asked: Asked, raw: bytes, body: Body) 
         calls=calls,
         fates=fates,
     )
-    InboxBatch.objects.create(
-        workspace_id=source.workspace_id,
-        source_id=source.source_id,
-        received_at=now,
-        count=len(calls),
-        body=pack(delivery),
+    _inbox.insert(
+        InboxBatch(
+            workspace_id=source.workspace_id,
+            source_id=source.source_id,
+            received_at=now,
+            count=len(calls),
+            body=pack(delivery),
+        )
     )
     return Taken(len(calls), [fate for fate in fates if fate.outcome == REFUSED])
 

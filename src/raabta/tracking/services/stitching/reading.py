@@ -15,6 +15,7 @@ from raabta.tracking.models import InboxBatch
 class Read:
     """`calls` has None for a call that was not taken at the door, or that cannot be read."""
 
+    pk: int
     source_id: int
     delivery: Delivery
     calls: list[Call | None]
@@ -29,7 +30,7 @@ class Read:
             None if index in fates else _call(raw, delivery.kind, shared)
             for index, raw in enumerate(delivery.calls)
         ]
-        return cls(batch.source_id or 0, delivery, calls, fates)
+        return cls(batch.pk, batch.source_id or 0, delivery, calls, fates)
 
     def of_somebody(self) -> Iterator[Call]:
         """The calls that say somebody, for looking all of them up at once."""

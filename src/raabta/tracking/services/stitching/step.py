@@ -53,30 +53,33 @@ def _next() -> tuple[list[int], int]:
 @transaction.atomic
 def settle_deliveries(workspace: Workspace, ids: list[int], *, is_careful: bool = False) -> None:
     """Make events of them. When careful, call by call, and one that fails is refused."""
-    # whoever comes second waits here, and then finds nothing to do
-    mine = InboxBatch.objects.select_for_update().filter(pk__in=ids, source_id__isnull=False)
-    batches = list(mine.order_by("pk"))
-    if not batches:
-        return
-    with working_in(workspace):
-        deliveries = [Read.of(batch) for batch in batches]
-        work = Work.of(workspace, deliveries, is_careful=is_careful)
-        if not is_careful:
-            make_newcomers(work, deliveries)
-        for read in deliveries:
-            for index in range(len(read.calls)):
-                settle_call(work, read, index)
-        last = batches[-1]
-        _hand_on(last, work.kept)
-        InboxBatch.objects.filter(pk__in=[b.pk for b in batches if b.pk != last.pk]).delete()
-        work.save()
+    waiting = InboxBatch.objects.filter(pk__in=ids, source_id__isnull=False).order_by("pk")
+    # read before the transaction, which keeps others from writing; a delivery never changes
+    deliveries = [Read.of(batch) for batch in waiting]
+    with transaction.atomic(), working_in(workspace):
+        # whoever comes second waits here, and then finds nothing to do
+        left = set(waiting.select_for_update().values_list("pk", flat=True))
+        if mine := [read for read in deliveries if read.pk in left]:
+            _settle(workspace, mine, is_careful=is_careful)
 
 
-def _hand_on(batch: InboxBatch, events: list[event.KeptEvent]) -> None:
+def _settle(workspace: Workspace, deliveries: list[Read], *, is_careful: bool) -> None:
+    work = Work.of(workspace, deliveries, is_careful=is_careful)
+    if not is_careful:
+        make_newcomers(work, deliveries)
+    for read in deliveries:
+        for index in range(len(read.calls)):
+            settle_call(work, read, index)
+    *others, last = [read.pk for read in deliveries]
+    _hand_on(last, work.kept)
+    InboxBatch.objects.filter(pk__in=others).delete()
+    work.save()
+
+
+def _hand_on(pk: int, events: list[event.KeptEvent]) -> None:
     """The events of the step take the place of its last delivery."""
+    batch = InboxBatch.objects.filter(pk=pk)
     if events:
-        InboxBatch.objects.filter(pk=batch.pk).update(
-            source_id=None, count=len(events), body=event.pack(events)
-        )
+        batch.update(source_id=None, count=len(events), body=event.pack(events))
     else:
         batch.delete()

@@ -1,0 +1,1 @@
+"""Django's SQLite, with less waiting for those who want to write. Its name is in the settings."""

@@ -21,3 +21,6 @@ if url := os.environ.get("RAABTA_TEST_WAREHOUSE_URL"):
     os.environ["RAABTA_WAREHOUSE_URL"] = url
 
 from raabta.config.settings import *  # noqa: F403
+
+if "sqlite" in DATABASES["default"]["ENGINE"]:  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405  not a file for each process

@@ -57,7 +57,7 @@ engines: setup ## The same tests on PostgreSQL, and on ClickHouse's engine
 	RAABTA_TEST_DATABASE_URL=$(RAABTA_TEST_POSTGRESQL_URL) RAABTA_TEST_WAREHOUSE_URL=chdb:// $(TESTS) tests/warehouse tests/audiences tests/insights
 
 browser: setup ## Pages in Chromium: the loop, three languages, axe
-	$(TESTS) -m browser tests/browser
+	$(TESTS) -m browser tests/browser tests/tracking
 
 crash: setup ## kill -9 during import, projection and sending
 	$(RUN)/pytest -m "crash or postfix" tests

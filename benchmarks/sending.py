@@ -150,7 +150,7 @@ def prepare(people: int, port: int, *, signed: bool) -> str:
 
     call_command("migrate", verbosity=0)
     stamp = str(time.time())
-    owner = create_user(email=f"bench-{stamp}@shop.example", password="a-long-enough-pass")  # noqa: S106
+    owner = create_user(email=f"bench-{stamp}@shop.example", password="a-long-enough-pass")
     workspace = create_workspace(name=f"Bench {stamp}", owner=owner, currency="EUR")
     with working_in(workspace):
         settings = {"host": "127.0.0.1", "port": port, "security": "none"}

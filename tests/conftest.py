@@ -5,6 +5,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.chromium import browser
+
+__all__ = ["browser"]
+
 if TYPE_CHECKING:
     from raabta.workspaces.models import User, Workspace
 

@@ -13,6 +13,7 @@ from raabta.audiences.models import Audience
 from raabta.audiences.queries import Line, explain, member_ids
 from raabta.audiences.rules import parse
 from raabta.kernel import clock
+from raabta.search.services import index_marked
 from raabta.warehouse.preparing import prepared
 from raabta.workspaces.models import Workspace
 from raabta.workspaces.scoped import working_in
@@ -109,6 +110,8 @@ def test_somebody_unknown_to_the_warehouse_has_no_explanation(shop: Shop) -> Non
 
 def test_the_page_finds_people_and_explains_them(shop: Shop, page: Client) -> None:
     lahore, dhaka = shop.people("Lahore", "Dhaka")
+    while index_marked():
+        pass
     audience = shop.audience("Loyal", city("Lahore"))
     url = reverse("web:audiences:explain", args=[audience.pk])
     assert "Person 2" in page.get(f"{url}?q=Person").content.decode()

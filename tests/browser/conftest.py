@@ -12,19 +12,10 @@ from pathlib import Path
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.running import RAABTA, environment, free_port
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text()
 SETTLED = """Promise.allSettled(document.getAnimations()
   .filter(one => one.effect.getTiming().iterations !== Infinity).map(one => one.finished))"""
@@ -39,10 +30,8 @@ class Demo:
 
 
 @pytest.fixture(scope="session")
-def demo() -> Iterator[Demo]:
+def demo(browser: Browser) -> Iterator[Demo]:
     """The demo's data, loaded once, and a server on a port of its own."""
-    if not Path(CHROMIUM).exists():
-        pytest.skip("Chromium is not installed")
     folder = Path(tempfile.mkdtemp(prefix="raabta-browser-"))
     port = free_port()
     url = f"http://127.0.0.1:{port}"
@@ -61,14 +50,6 @@ def demo() -> Iterator[Demo]:
         serve.terminate()
         serve.wait(timeout=40)
         shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="session")

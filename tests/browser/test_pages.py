@@ -1,5 +1,7 @@
 """Every page, in three languages, light and dark, wide and phone width: nothing broken, axe clean."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page
 
@@ -11,6 +13,7 @@ LISTS = (
     "/",
     "/customers/",
     "/companies/",
+    "/duplicates/",
     "/audiences/",
     "/campaigns/",
     "/templates/",
@@ -31,7 +34,9 @@ LOOKS = [
 
 
 def addresses(page: Page) -> list[str]:
-    """The lists, the first record of each, and every card of the settings page."""
+    """The lists, the first record of each, two customers side by side, results of a search, and
+    every card of the settings page.
+    """
     found = dict.fromkeys(LISTS)
     for start in LISTS[1:]:
         page.goto(start)
@@ -47,7 +52,10 @@ def addresses(page: Page) -> list[str]:
     cards = page.locator("main a[href^='/']").evaluate_all(
         "all => all.map(a => a.getAttribute('href'))"
     )
-    return list(found | dict.fromkeys(link for link in cards if "?" not in link))
+    people = sorted(path for path in found if re.fullmatch(r"/customers/\d+", path))[:2]
+    other = people[1].rpartition("/")[2]
+    more = ["/search?q=muhammad", f"{people[0]}/merge", f"{people[0]}/merge/{other}"]
+    return list(found | dict.fromkeys([*more, *(link for link in cards if "?" not in link)]))
 
 
 @pytest.mark.parametrize(

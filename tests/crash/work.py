@@ -1,6 +1,8 @@
 """What the processes of the crash tests do; each function runs in a process of its own."""
 
+import json
 import sys
+import time
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
@@ -19,9 +21,17 @@ from raabta.kernel import changes, clock, jobs
 from raabta.kernel.models import Change, Job
 from raabta.messaging.models import Mailing, Message
 from raabta.messaging.tasks import recover_messages, send_messages
+from raabta.search.models import Mark, Posting, Spelling
+from raabta.search.services import index_marked
+from raabta.search.source import search_sources
+from raabta.search.terms import filed, names_in
 from raabta.tracking.event import IncomingEvent
-from raabta.tracking.models import InboxBatch
+from raabta.tracking.models import InboxBatch, SourceDay
+from raabta.tracking.queries.keys import source_of
 from raabta.tracking.services import accept_events
+from raabta.tracking.services.intake import Asked, accept_calls, body_of
+from raabta.tracking.services.sources import create_source
+from raabta.tracking.services.stitching import stitch
 from raabta.warehouse import engine as engines
 from raabta.warehouse.preparing import prepared
 from raabta.warehouse.queries import fetch
@@ -204,6 +214,36 @@ def compared() -> dict[str, Any]:
     }
 
 
+# the search index
+
+
+def file_marked() -> None:
+    while index_marked():
+        pass
+
+
+def file_for_ever() -> None:
+    """As the pump does, until it is killed."""
+    while True:
+        if not index_marked():
+            time.sleep(0.01)
+
+
+def found() -> dict[str, Any]:
+    """What the records say beside what the index says."""
+    workspace, source = Workspace.objects.get(), search_sources["customers"]
+    with working_in(workspace):
+        texts = dict(source().texts(workspace, source().ids(workspace, after=0, limit=10**6)))
+        filing = Posting.objects.filter(shelf__source=source.key)
+        return {
+            "records": sorted((t, pk) for pk, text in texts.items() for t in filed(text).split()),
+            "index": sorted(filing.values_list("term", "object_id")),
+            "names": sorted({name for text in texts.values() for name in names_in(text)}),
+            "words": sorted(set(Spelling.objects.values_list("word", flat=True))),
+            "waiting": Mark.objects.count(),
+        }
+
+
 # a server
 
 
@@ -219,3 +259,62 @@ def make_key() -> list[str]:
             made_by=User.objects.get(),
         )  # fmt: skip
     return [plain, str(person.pk)]
+
+
+# event clients
+
+
+def make_source(kind: str) -> str:
+    """A write key."""
+    workspace = Workspace.objects.get()
+    with working_in(workspace):
+        return create_source(workspace=workspace, actor=ACTOR, name="Shop", kind=kind).write_key
+
+
+def post_calls(key: str, first: int, count: int) -> None:
+    """Batches as a client sends them: each visitor comes first, then says who they are."""
+    for at in range(first, first + count):
+        batch = [
+            {"type": "track", "anonymousId": f"a{at}", "event": "Seen", "messageId": f"s{at}"},
+            {
+                "type": "identify", "anonymousId": f"a{at}", "userId": f"u{at}",
+                "messageId": f"i{at}", "traits": {"email": f"u{at}@x.example"},
+            },
+            {"type": "track", "anonymousId": f"a{at}", "event": "Bought", "messageId": f"b{at}"},
+        ]  # fmt: skip
+        source = source_of(key)
+        assert source
+        body, raw = body_of(json.dumps({"batch": batch}).encode())
+        accept_calls(source=source, asked=Asked("batch"), raw=raw, body=body)
+
+
+def stitch_all() -> None:
+    while stitch():
+        pass
+
+
+def tracked() -> dict[str, Any]:
+    """Who was found, and whose the events are; a visitor's have no person."""
+    stitch_all()
+    project()
+    workspace = Workspace.objects.get()
+    with working_in(workspace):
+        people = dict(Customer.objects.values_list("pk", "external_id"))
+        emails = dict(Customer.objects.values_list("external_id", "email"))
+        counts = dict(SourceDay.objects.values_list("outcome", "count"))
+    event = Tables(workspace.pk).event
+    rows = fetch(event.select("customer_id", "name", "event_id"))
+    return {
+        "emails": emails,
+        "counts": counts,
+        "events": sorted([people.get(pk, ""), name] for pk, name, _event in rows),
+        "different_events": len({number for _pk, _name, number in rows}),
+        "waiting": InboxBatch.objects.count(),
+    }
+
+
+def drain_for_ever() -> None:
+    """As the owner of the warehouse, until it is killed."""
+    while True:
+        if not project_changes() + drain_inbox():
+            time.sleep(0.01)

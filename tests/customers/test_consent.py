@@ -3,8 +3,9 @@ from datetime import timedelta
 import pytest
 
 from raabta.customers import queries
+from raabta.customers.consent_chain import seal_of
 from raabta.customers.models import AppendOnly, Consent, ConsentRecord, Customer
-from raabta.customers.services.consent import Answer, record_consent, record_consents, seal_of
+from raabta.customers.services.consent import Answer, record_consent, record_consents
 from raabta.customers.services.people import create_customer
 from raabta.kernel import clock
 from raabta.kernel.models import Change, OutboxEvent

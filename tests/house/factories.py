@@ -11,6 +11,7 @@ from typing import Any
 from allauth.usersessions.models import UserSession
 
 from raabta.customers.services import imports
+from raabta.kernel import clock
 from raabta.messaging.compression import compress
 from raabta.workspaces.actor import SYSTEM
 from raabta.workspaces.models import User, Workspace
@@ -50,6 +51,12 @@ def change_set(workspace: Workspace, user: User) -> int:
     return int(make("workspaces.ChangeSet", workspace, actor_user_id=user.pk).pk)
 
 
+def merge(workspace: Workspace, _user: User) -> int:
+    survivor = make("customers.Customer", workspace)
+    other = make("customers.Customer", workspace, merged_into=survivor, deleted_at=clock.now())
+    return int(make("customers.Merge", workspace, survivor=survivor, other=other).pk)
+
+
 def event(workspace: Workspace, _user: User) -> int:
     payload = {"workspace_id": workspace.pk}
     return int(make("kernel.OutboxEvent", workspace, payload=payload, attempts=1).pk)
@@ -79,6 +86,16 @@ def upload(workspace: Workspace, _user: User) -> int:
         ).pk
 
 
+def pair(workspace: Workspace, _user: User) -> int:
+    first, second = (make("customers.Customer", workspace) for _ in range(2))
+    return int(make("customers.CandidatePair", workspace, first=first, second=second).pk)
+
+
+def accepting(workspace: Workspace, user: User) -> int:
+    kept = {"workspace_id": workspace.pk, "requested_by_id": user.pk, "state": "done"}
+    return int(make("kernel.Job", workspace, kind="customers.accept_duplicates", **kept).pk)
+
+
 FACTORIES: dict[str, Factory] = {
     "member_id": member,
     "invitation_id": row("workspaces.Invitation", role=Role.ANALYST, language="en"),
@@ -89,7 +106,13 @@ FACTORIES: dict[str, Factory] = {
     "event_id": event,
     "session_id": session,
     "customer_id": row("customers.Customer"),
+    "other_id": row("customers.Customer"),
+    "merge_id": merge,
+    "rule_id": row("customers.SourceRule"),
     "company_id": row("customers.Company"),
+    "pair_id": pair,
+    "run_id": row("customers.MatchingRun", state="done"),
+    "duplicates:job_id": accepting,
     "definition_id": row("customers.AttributeDefinition"),
     "tag_id": row("customers.Tag"),
     "change_id": row("customers.CustomerChange"),
@@ -104,16 +127,19 @@ FACTORIES: dict[str, Factory] = {
     "cost_pk": row("campaigns.CostLine"),
     "variant_id": row("content.Variant"),
     "image_id": row("content.Image"),
-    "address_id": row("customers.Identity"),
-    "identity_id": row("customers.Identity"),
+    "address_id": row("customers.Identity", kind="email"),
+    "identity_id": row("customers.Identity", kind="email"),
     "sender_id": row("messaging.Sender"),
     "channel_id": row("messaging.ChannelSetting"),
     "suppression_id": row("messaging.Suppression"),
     "message_id": row("messaging.Message"),
     "mail_id": row("messaging.OutboxMail", raw=compress(b"Subject: Hello\r\n\r\nHello")),
+    "request_id": row("customers.ErasureRequest", state="waiting"),
     "view_id": view,
     "order_id": row("commerce.Order"),
     "product_id": row("commerce.Product"),
+    "source_id": row("tracking.Source", deleted_at=None),
+    "catalogue_id": row("tracking.CatalogueEvent", by_day={}, properties={}),
 }
 
 # parts of an address that are no objects
@@ -126,6 +152,7 @@ PLAIN = {
     "customers:key": "first_name",
     "companies:kind": "csv",
     "orders:kind": "csv",
+    "suppressions:kind": "csv",
     "products:kind": "csv",
 }
 
@@ -135,11 +162,19 @@ PUBLIC = {
     "web:language": "which language the login page speaks",
     "web:setup:new": "open only while there is no user at all",
     "web:invitations:accept": "the link of an invitation is the key",
+    "web:snippet": "the script that websites include",
     "web:media": "pictures of mails; their address cannot be guessed",
     "web:public:open": "a mail's picture; the signature is the key",
     "web:public:click": "a mail's link; the signature is the key",
     "web:public:view": "a mail in the browser; the signature is the key",
     "web:public:unsubscribe": "a mail's link; the signature is the key",
+    "web:public:download": "a person's own data; the signature is the key",
+    "web:own:ask": "a mail's link; the signature is the key, and only a mail leaves",
+    "web:own:show": "one's own page; the signature is the key, for a day",
+    "web:own:consent": "one's own page; the signature is the key, for a day",
+    "web:own:export": "one's own page; the signature is the key, for a day",
+    "web:own:erase": "one's own page; the signature is the key, for a day",
+    "web:own:forget": "a mail's link; the signature is the key, for a day",
     "web:public:preferences": "a mail's link; the signature is the key",
 }
 

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from raabta.messaging import signing
+from raabta.messaging.own_page import ERASURE, PAGE, token_of
 from raabta.warehouse.services import rebuild
 from raabta.workspaces.policy import Role
 from tests.house.factories import token
@@ -55,12 +56,33 @@ def from_mail(url_of: Callable[[str], str]) -> Callable[[House], str]:
     return address
 
 
+def own_page(name: str, purpose: str = PAGE) -> Callable[[House], str]:
+    def address(house: House) -> str:  # noqa: F811
+        person = make("customers.Customer", house.home, language="en")
+        return reverse(f"web:own:{name}", args=[token_of(person, purpose)])
+
+    return address
+
+
+def export_url_of(house: House) -> str:  # noqa: F811
+    kept = {"workspace_id": house.home.pk, "kind": "customers.export_person", "state": "queued"}
+    payload = {"customer_id": 0, "language": "en"}
+    return signing.export_url(make("kernel.Job", house.home, payload=payload, **kept).pk)
+
+
 PUBLIC_ADDRESSES: dict[str, Callable[[House], str]] = {
     "web:invitations:accept": lambda made: reverse(
         "web:invitations:accept", args=[token(made.home, made.users[Role.OWNER])]
     ),
     "web:media": lambda made: reverse("web:media", args=[make("content.Image", made.home).token]),
+    "web:own:ask": from_mail(signing.ask_url),
+    "web:own:consent": own_page("consent"),
+    "web:own:erase": own_page("erase"),
+    "web:own:export": own_page("export"),
+    "web:own:forget": own_page("forget", ERASURE),
+    "web:own:show": own_page("show"),
     "web:public:click": from_mail(lambda token: signing.click_url(token, signing.TRAP)),
+    "web:public:download": lambda made: export_url_of(made).removeprefix(settings.BASE_URL),
     "web:public:open": from_mail(signing.open_url),
     "web:public:preferences": from_mail(signing.preferences_url),
     "web:public:unsubscribe": from_mail(signing.unsubscribe_url),

@@ -9,9 +9,9 @@ from django.db import DatabaseError, connection
 
 from raabta.customers.models import Customer
 from raabta.kernel import clock
-from raabta.tracking import services as tracking
 from raabta.tracking.event import IncomingEvent, event_id, unpack
 from raabta.tracking.models import InboxBatch
+from raabta.tracking.services import events as tracking
 from raabta.warehouse.queries import fetch
 from raabta.warehouse.tables import Tables
 from raabta.workspaces.models import Workspace

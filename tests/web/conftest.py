@@ -9,9 +9,11 @@ from django.test import Client
 from raabta.audiences.models import Audience
 from raabta.campaigns.models import Campaign
 from raabta.content.models import Template
-from raabta.customers.models import Company, Customer
+from raabta.customers.models import Customer
+from raabta.customers.services.companies import create_company
 from raabta.customers.services.people import create_customer
 from raabta.kernel import clock
+from raabta.search.services import index_marked
 from raabta.workspaces.actor import SYSTEM
 from raabta.workspaces.models import User, Workspace
 from tests.commerce.shop import line, placed
@@ -52,8 +54,10 @@ def one_of_everything(workspace: Workspace, word: str) -> None:
     create_customer(
         workspace=workspace, actor=SYSTEM, values={"first_name": word, "last_name": "Khan"}
     )
-    Company.objects.create(name=f"{word} Ltd", **stamps)
+    create_company(workspace=workspace, actor=SYSTEM, values={"name": f"{word} Ltd"})
     placed(workspace, f"{word}-1", line(f"{word}-SKU", name=f"{word} lamp"))
     Campaign.objects.create(name=f"{word} sale", currency="PKR", created_by="Ayesha", **stamps)
     Audience.objects.create(name=f"{word} fans", rule={}, created_by="Ayesha", **stamps)
     Template.objects.create(name=f"{word} mail", created_by="Ayesha", **stamps)
+    while index_marked():
+        pass

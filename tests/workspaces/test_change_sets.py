@@ -5,6 +5,7 @@ import pytest
 
 from raabta.workspaces.actor import SYSTEM, Actor
 from raabta.workspaces.models import AuditEntry, ChangePage, ChangeSet, Workspace
+from raabta.workspaces.queries import kept_rows
 from raabta.workspaces.services import change_sets
 from raabta.workspaces.services.change_sets import (
     AlreadyReverted,
@@ -96,3 +97,18 @@ def test_an_erased_person_is_taken_out_of_every_change_set(workspace: Workspace)
     shelf.update({1: "eins", 2: "zwei"})
     revert_change_set(workspace=workspace, change_set=made, actor=SYSTEM)
     assert shelf == {1: "one", 2: "zwei"}
+
+
+def test_what_change_sets_kept_of_one_row_is_found_the_newest_first(workspace: Workspace) -> None:
+    first = renamed(workspace, {1: "One", 12: 'Twelve {"id":1,', 13: "Thirteen"})
+    last = renamed(workspace, {12: "Dozen"})
+    assert [
+        (kept, row["before"]["title"]) for kept, _verb, row in kept_rows(workspace, "test.book", 12)
+    ] == [
+        (last, "Dozen"),
+        (first, 'Twelve {"id":1,'),
+    ]
+    assert [
+        row["before"]["title"] for _set, _verb, row in kept_rows(workspace, "test.book", 1)
+    ] == ["One"]
+    assert kept_rows(workspace, "test.book", 2) == []

@@ -54,6 +54,7 @@ def access_of(request: HttpRequest) -> KeyAccess | None:
 class Rates:
     """Calls of each key in the current minute, in this process."""
 
+    per_minute: int = PER_MINUTE
     counts: dict[int, int] = field(default_factory=dict)
     window: int = 0
     lock: Lock = field(default_factory=Lock)
@@ -67,7 +68,7 @@ class Rates:
                 self.window = int(now) // WINDOW_SECONDS
                 self.counts.clear()
             self.counts[key_id] = used = self.counts.get(key_id, 0) + 1
-        return Quota(PER_MINUTE, PER_MINUTE - used, reset)
+        return Quota(self.per_minute, self.per_minute - used, reset)
 
 
 rates = Rates()

@@ -21,6 +21,7 @@ TITLES = {
     404: "There is no such thing here",
     405: "This address does not know the method",
     409: "It conflicts with what is there",
+    410: "It is part of something else now",
     413: "The request is too large",
     422: "The content is not valid",
     429: "Too many requests",

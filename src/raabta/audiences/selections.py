@@ -3,6 +3,7 @@ from typing import Any, ClassVar
 
 from raabta.audiences.question import Question
 from raabta.audiences.rules import expression, parse
+from raabta.audiences.searching import searched
 from raabta.customers.selection import Selection
 from raabta.warehouse.queries import stream
 from raabta.workspaces.models import Workspace
@@ -20,7 +21,6 @@ class Matching(Selection):
     def batches(self, workspace: Workspace) -> Iterator[list[int]]:
         asked = Question(workspace)
         found = asked.customer.filter(expression(parse(self.rule), asked))
-        for word in self.search.lower().split():
-            found = found.filter(found.search.contains(word))
+        found = searched(found, self.search, asked)
         for rows in stream(found.select("customer_id").order_by("customer_id")):
             yield [pk for (pk,) in rows]

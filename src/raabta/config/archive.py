@@ -21,7 +21,8 @@ import raabta
 from raabta.kernel import clock
 
 FORMAT = 1
-LEFT_OUT = {"sessions", "contenttypes", "auth", "usersessions"}
+# the search index is made of the records again
+LEFT_OUT = {"search", "sessions", "contenttypes", "auth", "usersessions"}
 CHUNK = 2_000
 EVENTS = "warehouse/events.parquet"
 Progress = Callable[[str, int], None]

@@ -13,7 +13,18 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,
 )
-COMMANDS = ("running", "data", "people", "warehouse", "campaigns", "upkeep", "bounces")
+COMMANDS = (
+    "running",
+    "data",
+    "people",
+    "warehouse",
+    "campaigns",
+    "upkeep",
+    "bounces",
+    "consents",
+    "erasures",
+    "search",
+)
 
 
 def tell_version(asked: bool) -> None:  # noqa: FBT001  Typer calls it so

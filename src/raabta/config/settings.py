@@ -33,6 +33,7 @@ FILES = DATA / "files"
 INSTALLED_APPS = [
     "raabta.kernel",
     "raabta.workspaces",
+    "raabta.search",
     "raabta.customers",
     "raabta.tracking",
     "raabta.warehouse",
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "raabta.api.intake.middleware.event_intake",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "raabta.web.middleware.content_security_policy",

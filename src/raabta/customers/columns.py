@@ -8,11 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from raabta.customers.field_values import value_of
 from raabta.customers.fields import ATTRIBUTE, Field, fields_of
 from raabta.customers.list_column import ListColumn, list_columns
 from raabta.customers.models import Customer
 from raabta.customers.queries import people_by_id
-from raabta.customers.services.people import value_of
 from raabta.workspaces.models import Workspace
 
 

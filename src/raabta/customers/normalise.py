@@ -20,6 +20,7 @@ LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 PLAIN_EMAIL = re.compile(rf"({ATOM}(?:\.{ATOM})*)@((?:{LABEL}\.)+[a-z]{{2,}})")
 SPECIAL = frozenset(email_validator.SPECIAL_USE_DOMAIN_NAMES)
 MAX_EMAIL, MAX_LOCAL, MAX_LABEL = 254, 64, 63
+MAX_IDENTIFIER = 254
 ROLES = frozenset({
     "abuse", "admin", "administrator", "billing", "contact", "enquiries", "help", "hello",
     "hostmaster", "hr", "info", "inquiries", "jobs", "mail", "marketing", "news", "no-reply",
@@ -57,6 +58,14 @@ def split_name(full: str) -> tuple[str, str]:
         return first, last
     first, _, last = plain.rpartition(" ")
     return (first, last) if first else (last, "")
+
+
+def identifier(value: str) -> str:
+    """An id of another system, letter by letter as it came. Raises Invalid("identifier")."""
+    plain = value.strip()
+    if len(plain) > MAX_IDENTIFIER or "\x00" in plain:
+        raise Invalid("identifier", value)
+    return plain
 
 
 def email(value: str) -> str:

@@ -3,7 +3,16 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from raabta.customers.services import bulk_jobs, exports, import_run, import_upkeep
+from raabta.customers.services import (
+    bulk_jobs,
+    consent_proof,
+    exports,
+    import_run,
+    import_upkeep,
+    person_export,
+)
+from raabta.customers.services.matching import accepting, starting
+from raabta.customers.services.merging import many
 from raabta.kernel import jobs, schedule
 from raabta.workspaces.models import Workspace
 from raabta.workspaces.scoped import working_in
@@ -30,9 +39,19 @@ def bulk_edit(run: jobs.Run) -> None:
     _in_workspace(run, bulk_jobs.run_bulk_edit)
 
 
+@jobs.job(many.MERGE)
+def merge(run: jobs.Run) -> None:
+    _in_workspace(run, many.merge_many)
+
+
 @jobs.job(bulk_jobs.EXPORT)
 def export(run: jobs.Run) -> None:
     _in_workspace(run, exports.run_export)
+
+
+@jobs.job(person_export.EXPORT_PERSON, queue=jobs.WAREHOUSE)  # events are in there
+def export_person(run: jobs.Run) -> None:
+    _in_workspace(run, person_export.run_person_export)
 
 
 @schedule.every(timedelta(hours=6), key="customers.forget_old_exports")
@@ -53,3 +72,30 @@ def revert_import(run: jobs.Run) -> None:
 @schedule.every(timedelta(hours=6), key="customers.forget_old_imports")
 def forget_old_imports() -> None:
     import_upkeep.forget_old_files()
+
+
+@jobs.job(consent_proof.VERIFY)
+def verify_consents(run: jobs.Run) -> None:
+    _in_workspace(run, consent_proof.run_verification)
+
+
+@schedule.every(timedelta(days=1), key="customers.verify_consents")
+def verify_consents_nightly() -> None:
+    consent_proof.verify_and_anchor()
+
+
+@jobs.job(starting.FIND)
+def find_duplicates(run: jobs.Run) -> None:
+    from raabta.customers.services.matching.searching import run_search  # noqa: PLC0415  NumPy
+
+    _in_workspace(run, run_search)
+
+
+@jobs.job(accepting.ACCEPT)
+def accept_duplicates(run: jobs.Run) -> None:
+    _in_workspace(run, accepting.run_accept_all)
+
+
+@schedule.every(timedelta(days=1), key="customers.find_duplicates")
+def find_duplicates_nightly() -> None:
+    starting.search_nightly()

@@ -16,6 +16,7 @@ from raabta.customers.models import (
     Note,
 )
 from raabta.customers.purposes import CHANNELS, PURPOSES, STATES, label_of
+from raabta.customers.queries.merges import members_of, merges_of
 from raabta.customers.services.people import is_revertible
 from raabta.customers.timeline import Entry, Line, TimelineSource
 from raabta.workspaces.models import Workspace
@@ -24,6 +25,10 @@ FIELD_NAMES = {field.key: field.label for field in BUILT_IN} | {
     "tags": gettext_lazy("Tags"),
     "emails": gettext_lazy("Further e-mail"),
     "phones": gettext_lazy("Further phone"),
+    "user_ids": gettext_lazy("User id"),
+    "anonymous_ids": gettext_lazy("Browser or device"),
+    "verified_user_id": gettext_lazy("Verified user id"),
+    "verified_anonymous_id": gettext_lazy("Verified browser or device"),
     "verified_email": gettext_lazy("Verified e-mail"),
     "verified_phone": gettext_lazy("Verified phone"),
 }
@@ -126,7 +131,8 @@ class Consents(TimelineSource):
     def entries(
         self, workspace: Workspace, customer_id: int, before: datetime | None, limit: int
     ) -> list[Entry]:
-        lines = ConsentRecord.objects.filter(workspace=workspace, customer=customer_id)
+        chains = members_of(workspace, customer_id)
+        lines = ConsentRecord.objects.filter(workspace=workspace, customer__in=chains)
         if before:
             lines = lines.filter(given_at__lt=before)
         words = _("%(purpose)s by %(channel)s: %(state)s")
@@ -150,6 +156,34 @@ class Consents(TimelineSource):
         ]
 
 
+class Merges(TimelineSource):
+    key: ClassVar = "merges"
+    label: ClassVar = gettext_lazy("Merges")
+    icon: ClassVar = "merge"
+
+    def entries(
+        self, workspace: Workspace, customer_id: int, before: datetime | None, limit: int
+    ) -> list[Entry]:
+        merges = merges_of(workspace, customer_id)
+        if before:
+            merges = merges.filter(at__lt=before)
+        words = _("Merged with %(name)s")
+        return [
+            Entry(
+                at=merge.at,
+                id=str(merge.pk),
+                title=words % {"name": merge.other.name},
+                icon=self.icon,
+                text=merge.reason,
+                by=merge.actor,
+                badge=_("taken back") if merge.undone_at else via_label(merge.via),
+                template="customers/customers/merge.html",
+                extra=merge,
+            )
+            for merge in merges.filter(survivor=customer_id).select_related("other")[:limit]
+        ]
+
+
 WAYS = {
     "ui": gettext_lazy("by hand"),
     "api": gettext_lazy("API"),
@@ -157,8 +191,12 @@ WAYS = {
     "system": gettext_lazy("automatic"),
     "undo": gettext_lazy("undo"),
     "form": gettext_lazy("form"),
+    "tracking": gettext_lazy("Events"),
     "unsubscribe": gettext_lazy("unsubscribe link"),
     "preferences": gettext_lazy("preference page"),
+    "own_page": gettext_lazy("own page"),
+    "merge": gettext_lazy("merge"),
+    "unmerge": gettext_lazy("merge taken back"),
 }
 
 

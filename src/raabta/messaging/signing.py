@@ -11,6 +11,7 @@ from functools import lru_cache
 from hashlib import sha256
 
 from django.conf import settings
+from django.urls import reverse
 
 SIGNATURE_BYTES = 12
 TRAP = "0"  # a link that people cannot see
@@ -62,6 +63,16 @@ def view_url(token: str) -> str:
 
 def unsubscribe_url(token: str) -> str:
     return f"{settings.BASE_URL}/u/{token}/{sign('unsubscribe', token)}"
+
+
+def export_url(job_id: int) -> str:
+    """Where a person downloads the file with all their data, while it is kept."""
+    return f"{settings.BASE_URL}/d/{job_id}/{sign('export', str(job_id))}"
+
+
+def ask_url(token: str) -> str:
+    """Where a reader asks for the link to their own page; it is mailed, for mails get forwarded."""
+    return reverse("web:own:ask", args=[token, sign("own", token)])
 
 
 def preferences_url(token: str) -> str:

@@ -2,6 +2,8 @@
 
 from hashlib import sha256
 
+PHONE_CHANNELS = ("sms", "whatsapp", "phone")  # what reaches a phone number
+
 
 def normalised(value: str) -> str:
     return value.strip().lower()

@@ -32,6 +32,7 @@ REASONS: dict[str, Promise] = {
     "settled": _("Decided by a colleague"),
     "cancelled": _("Its campaign was cancelled"),
     "erased": _("The person was erased"),
+    "merged": _("Another one went to the same person"),
 }
 ENGAGEMENTS: dict[str, Promise] = {
     "open": pgettext_lazy("engagement", "Opened"),

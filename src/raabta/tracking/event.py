@@ -47,6 +47,14 @@ def event_id(workspace_id: int, message_id: str) -> int:
     return int.from_bytes(digest) >> 1
 
 
+def visitor_id(workspace_id: int, anonymous_id: str) -> int:
+    """What stands for a visitor who is nobody's yet, in place of a customer's id: below zero.
+
+    It is made of the anonymous id alone, so nothing needs to be looked up or kept.
+    """
+    return -1 - event_id(workspace_id, f"visitor:{anonymous_id}")
+
+
 def pack(events: Sequence[KeptEvent]) -> bytes:
     return zstd.compress(msgspec.json.encode(events), LEVEL)
 

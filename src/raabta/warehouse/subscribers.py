@@ -8,5 +8,5 @@ def forget(event: CustomerErased) -> None:
     jobs.enqueue(
         "warehouse.forget",
         workspace_id=event.workspace_id,
-        payload={"customer_ids": [event.customer_id]},
+        payload={"customer_ids": [event.customer_id, *event.origin_ids]},
     )

@@ -17,5 +17,7 @@ CONTEXTS = (
     "commerce",
     "palette",
     "messaging",
+    "rights",
+    "tracking",
 )
 urlpatterns = [path("", include(import_module(f"raabta.web.{name}.urls"))) for name in CONTEXTS]

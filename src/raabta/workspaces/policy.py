@@ -33,9 +33,18 @@ VIEWS = frozenset(
         "messaging.view",
         "campaigns.view",
         "insights.view",
+        "tracking.view",
     }
 )
-PEOPLE = frozenset({"customers.edit", "customers.delete", "customers.export", "customers.import"})
+PEOPLE = frozenset(
+    {
+        "customers.edit",
+        "customers.merge",
+        "customers.delete",
+        "customers.export",
+        "customers.import",
+    }
+)
 MARKETING = frozenset(
     {
         "audiences.edit",
@@ -47,12 +56,14 @@ MARKETING = frozenset(
         "customers.attributes",
         "customers.consent",
         "insights.export",
+        "tracking.plan",
     }
 )
 ADMINISTRATION = frozenset(
     {
         "customers.erase",
         "messaging.channels",
+        "tracking.sources",
         "workspace.settings",
         "workspace.members",
         "workspace.keys",

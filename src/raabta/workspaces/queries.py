@@ -1,8 +1,10 @@
 """Questions about users and memberships; the only context whose questions cross workspaces."""
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from django.core import signing
 from django.db.models import Q, QuerySet
@@ -11,9 +13,11 @@ from django_scopes import scopes_disabled
 from raabta.kernel import clock
 from raabta.kernel.models import Job, OutboxEvent
 from raabta.workspaces.actor import Actor
+from raabta.workspaces.change_pages import unpack, unpack_one
 from raabta.workspaces.models import (
     ApiKey,
     AuditEntry,
+    ChangePage,
     ChangeSet,
     Invitation,
     Membership,
@@ -134,6 +138,37 @@ def change_sets(workspace: Workspace, *, user: User | None = None) -> QuerySet[C
     """Newest first; with `user` only what that person did."""
     found = ChangeSet.objects.filter(workspace=workspace)
     return (found if user is None else found.filter(actor_user_id=user.pk)).order_by("-id")
+
+
+def kept_rows(
+    workspace: Workspace, model: str, pk: int, most: int = 20
+) -> list[tuple[ChangeSet, str, dict[str, Any]]]:
+    """What the latest change sets that hold keep of one row: the set, the verb, the row as kept."""
+    pages = ChangePage.objects.filter(
+        workspace=workspace, model=model, first_id__lte=pk, last_id__gte=pk, reverted_at=None
+    )
+    newest = pages.select_related("change_set").order_by("-pk")[:most]
+    rows = ((page, unpack_one(page.packed, pk)) for page in newest)
+    return [(page.change_set, page.verb, row) for page, row in rows if row is not None]
+
+
+def kept_updates(
+    workspace: Workspace, model: str, ids: Collection[int], most: int = 100
+) -> Iterator[tuple[ChangeSet, dict[str, Any]]]:
+    """What the latest change sets that hold kept of these rows, the newest first."""
+    wanted = set(ids)
+    pages = ChangePage.objects.filter(
+        workspace=workspace,
+        model=model,
+        verb="updated",
+        first_id__lte=max(wanted),
+        last_id__gte=min(wanted),
+        reverted_at=None,
+    )
+    for page in pages.select_related("change_set").order_by("-pk")[:most]:
+        for row in unpack(page.packed):
+            if row["id"] in wanted:
+                yield page.change_set, row
 
 
 def jobs_of(workspace: Workspace, *, user: User | None = None) -> QuerySet[Job]:

@@ -70,7 +70,7 @@ def sealed_values() -> Iterator[tuple[SealedField, Any]]:
 
 def seal(plain: str, *, bound_to: str) -> str:
     """Encrypt; `bound_to` names the row ("messaging.channel:7") and must be told to unseal."""
-    key_id, key = _keys()[0]
+    key_id, key = sealing_keys()[0]
     nonce = os.urandom(NONCE_BYTES)
     locked = AESGCM(key).encrypt(nonce, plain.encode(), bound_to.encode())
     return f"{VERSION}.{key_id}.{urlsafe_b64encode(nonce + locked).decode()}"
@@ -80,7 +80,7 @@ def unseal(sealed: str, *, bound_to: str) -> str:
     """Raises SealBroken."""
     version, _, rest = sealed.partition(".")
     key_id, _, body = rest.partition(".")
-    key = dict(_keys()).get(key_id)
+    key = dict(sealing_keys()).get(key_id)
     if version != VERSION or key is None:
         raise SealBroken(f"no key {key_id!r} in RAABTA_SEAL_KEY opens this secret")
     try:
@@ -91,10 +91,11 @@ def unseal(sealed: str, *, bound_to: str) -> str:
 
 
 def is_sealed_with_newest(sealed: str) -> bool:
-    return sealed.startswith(f"{VERSION}.{_keys()[0][0]}.")
+    return sealed.startswith(f"{VERSION}.{sealing_keys()[0][0]}.")
 
 
-def _keys() -> list[tuple[str, bytes]]:
+def sealing_keys() -> list[tuple[str, bytes]]:
+    """Id and bytes of every key, the newest first."""
     return [_derive(text) for text in settings.SEAL_KEYS]
 
 

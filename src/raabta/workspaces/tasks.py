@@ -6,6 +6,7 @@ from raabta.kernel import jobs, schedule
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import ChangeSet, Workspace
 from raabta.workspaces.scoped import working_in
+from raabta.workspaces.services import retention
 from raabta.workspaces.services.change_sets import (
     AlreadyReverted,
     forget_old_change_sets,
@@ -27,6 +28,25 @@ def revert(run: jobs.Run) -> None:
         )
     except AlreadyReverted:
         return  # the process died between the last page and the end of this job
+
+
+@jobs.job(retention.COUNT, queue=jobs.WAREHOUSE)
+def count_retention(run: jobs.Run) -> None:
+    workspace = Workspace.objects.get(pk=run.job.workspace_id or 0)
+    with working_in(workspace):
+        retention.count_rules(run, workspace)
+
+
+@jobs.job(retention.APPLY, queue=jobs.WAREHOUSE)
+def apply_retention(run: jobs.Run) -> None:
+    workspace = Workspace.objects.get(pk=run.job.workspace_id or 0)
+    with working_in(workspace):
+        retention.apply_rules(run, workspace)
+
+
+@schedule.every(timedelta(days=1), key="workspaces.apply_retention")
+def apply_retention_nightly() -> None:
+    retention.request_all_rules()
 
 
 @schedule.every(timedelta(days=1), key="workspaces.forget_old_change_sets")

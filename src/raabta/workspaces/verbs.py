@@ -17,6 +17,8 @@ VERBS: dict[str, Promise] = {
     "key.created": _("created an API key"),
     "key.revoked": _("revoked an API key"),
     "change_set.reverted": _("undid a change"),
+    "retention.changed": _("changed how long something is kept"),
+    "retention.applied": _("removed what is too old"),
     "duty.paused": _("paused a scheduled duty"),
     "duty.resumed": _("resumed a scheduled duty"),
     "duty.started": _("started a scheduled duty"),

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from raabta.api.access import ApiRequest, allowed
+from raabta.api.customers.living import living
 from raabta.api.customers.shapes import ConsentOut
 from raabta.api.problems import Problem
 from raabta.api.shapes import Body, HappenedAt, Id, IpAddress, Page, PageQuery, Text, page_of
 from raabta.customers.models import ConsentRecord
-from raabta.customers.queries import consent_ledger, consents_of, people
+from raabta.customers.queries import consent_ledger, consents_of
 from raabta.customers.services.consent import Answer, record_consent
+from raabta.customers.services.consent_proof import verify_person
 from raabta.kernel import clock
 
 router = Router()
@@ -55,6 +56,16 @@ class ConsentIn(Body):
     evidence: Text = Field("", max_length=5_000, examples=["Ticked the box at checkout 8812"])
 
 
+class Verification(Schema):
+    holds: bool
+    lines: int = Field(description="How many lines there are.")
+    problem: str = Field(
+        description="Empty, or: changed, removed, inserted, rewritten, head_changed, "
+        "head_missing, gone, left."
+    )
+    position: int | None = Field(description="The first line where it shows, if it can be told.")
+
+
 def shape(rows: Sequence[ConsentRecord]) -> list[ConsentLine]:
     return [ConsentLine.from_orm(row) for row in rows]
 
@@ -66,7 +77,7 @@ def shape(rows: Sequence[ConsentRecord]) -> list[ConsentLine]:
 def index(request: ApiRequest, customer_id: Id, query: Query[PageQuery]) -> Any:
     """Where the person stands now is in the customer; these are the lines that led there."""
     workspace = request.auth.workspace
-    get_object_or_404(people(workspace), pk=customer_id)
+    living(workspace, customer_id)
     return page_of(consent_ledger(workspace, customer_id), query, shape)
 
 
@@ -79,9 +90,28 @@ def index(request: ApiRequest, customer_id: Id, query: Query[PageQuery]) -> Any:
 def create(request: ApiRequest, customer_id: Id, body: ConsentIn) -> Any:
     """Adds a line that is never changed. Answers where the person stands now."""
     workspace = request.auth.workspace
-    get_object_or_404(people(workspace), pk=customer_id)
+    living(workspace, customer_id)
     if body.given_at and body.given_at > clock.now() + AHEAD:
         raise Problem(422, "given_at lies in the future. Nothing was recorded.")
     answer = Answer(customer_id=customer_id, **body.model_dump())
     record_consent(workspace=workspace, actor=request.auth.actor, answer=answer)
     return Status(201, list(consents_of(workspace, customer_id)))
+
+
+@router.get(
+    "/{int:customer_id}/consents/verification",
+    response=Verification,
+    summary="Verify the consent ledger of one customer",
+)
+@allowed("customers.view")
+def verification(request: ApiRequest, customer_id: Id) -> Any:
+    """Whether the lines are as they were written; `problem` tells what was done to them."""
+    workspace = request.auth.workspace
+    living(workspace, customer_id)
+    found = verify_person(workspace, customer_id)
+    return Verification(
+        holds=found is None,
+        lines=consent_ledger(workspace, customer_id).count(),
+        problem=found.kind if found else "",
+        position=found.position if found and found.position else None,
+    )

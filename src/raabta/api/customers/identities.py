@@ -7,9 +7,11 @@ from ninja import Router, Status
 from pydantic import Field
 
 from raabta.api.access import ApiRequest, allowed
+from raabta.api.customers.living import living
 from raabta.api.customers.shapes import AddressOut
 from raabta.api.problems import problems_from
 from raabta.api.shapes import Body, Id, Text
+from raabta.customers.identity_kind import addresses
 from raabta.customers.queries import identities_of, people
 from raabta.customers.services.identities import (
     IdentityTaken,
@@ -37,7 +39,7 @@ class AddressChange(Body):
 @allowed("customers.edit")
 def create(request: ApiRequest, customer_id: Id, body: AddressIn) -> Any:
     workspace = request.auth.workspace
-    get_object_or_404(people(workspace), pk=customer_id)
+    living(workspace, customer_id)
     with problems_from(
         "Nothing was added.", conflicts=(IdentityTaken,), invalid=(InvalidIdentity,)
     ):
@@ -88,4 +90,5 @@ def delete(request: ApiRequest, customer_id: Id, address_id: Id) -> Any:
 
 def _exists(request: ApiRequest, customer_id: int, address_id: int) -> None:
     get_object_or_404(people(request.auth.workspace), pk=customer_id)
-    get_object_or_404(identities_of(request.auth.workspace, customer_id), pk=address_id)
+    held = identities_of(request.auth.workspace, customer_id).filter(kind__in=addresses())
+    get_object_or_404(held, pk=address_id)

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Status
 from pydantic import Field
 
 from raabta.api.access import ApiRequest, allowed
 from raabta.api.attributes import with_needed
+from raabta.api.customers.living import living
 from raabta.api.customers.shapes import (
     CustomerChange,
     CustomerIn,
@@ -23,6 +23,7 @@ from raabta.api.problems import Problem, problems_from
 from raabta.api.shapes import Id, Moment, Page, PageQuery, Text, page_of
 from raabta.customers.models import AttributeDefinition, Customer, CustomerTag
 from raabta.customers.queries import customer_with, people, tags_of
+from raabta.customers.queries.merges import living_with_external_id
 from raabta.customers.services.deletion import delete_customers
 from raabta.customers.services.identities import IdentityTaken, InvalidIdentity
 from raabta.customers.services.people import ExternalIdTaken, create_customer, edit_customer
@@ -78,7 +79,7 @@ def show(request: ApiRequest, customer_id: Id) -> Any:
 @allowed("customers.edit")
 def update(request: ApiRequest, customer_id: Id, body: CustomerChange) -> Any:
     workspace, actor = request.auth.workspace, request.auth.actor
-    get_object_or_404(people(workspace), pk=customer_id)
+    living(workspace, customer_id)
     values = {
         field: "" if value is None and field in BLANK else value
         for field, value in values_from(workspace, body).items()
@@ -98,7 +99,7 @@ def update(request: ApiRequest, customer_id: Id, body: CustomerChange) -> Any:
 def delete(request: ApiRequest, customer_id: Id) -> Any:
     """The customer is hidden; a colleague can bring them back from the list of changes."""
     workspace = request.auth.workspace
-    get_object_or_404(people(workspace), pk=customer_id)
+    living(workspace, customer_id)
     delete_customers(workspace=workspace, actor=request.auth.actor, customer_ids=[customer_id])
     return Status(204, None)
 
@@ -107,7 +108,7 @@ BLANK = CustomerChange.model_fields.keys() - {"attributes", "company_id", "tags"
 
 
 def _one(workspace: Workspace, customer_id: int) -> CustomerOut:
-    return shaped(workspace, [get_object_or_404(people(workspace), pk=customer_id)])[0]
+    return shaped(workspace, [living(workspace, customer_id)])[0]
 
 
 def _matching(workspace: Workspace, query: CustomerQuery) -> QuerySet[Customer]:
@@ -117,7 +118,7 @@ def _matching(workspace: Workspace, query: CustomerQuery) -> QuerySet[Customer]:
             found = customer_with(workspace, kind, text)
             rows = rows.filter(pk=found.pk) if found else rows.none()
     if query.external_id:
-        rows = rows.filter(external_id=query.external_id)
+        rows = rows.filter(pk__in=living_with_external_id(workspace, query.external_id))
     if query.company_id:
         rows = rows.filter(company=query.company_id)
     if query.updated_since:

@@ -13,6 +13,7 @@ from raabta.api.attributes import AttributeValues
 from raabta.api.shapes import Body, Id, Text, refuse
 from raabta.customers.attributes import InvalidValue
 from raabta.customers.fields import ATTRIBUTE, fields_of, parse_field
+from raabta.customers.identity_kind import addresses as reachable
 from raabta.customers.models import Company, Consent, Customer, Identity
 from raabta.customers.queries import tags_of
 from raabta.workspaces.models import Workspace
@@ -100,7 +101,7 @@ def shaped(workspace: Workspace, rows: Sequence[Customer]) -> list[CustomerOut]:
     ids = [row.pk for row in rows]
     tags = tags_of(workspace, ids)
     addresses, consents = defaultdict(list), defaultdict(list)
-    held = Identity.objects.filter(workspace=workspace, customer__in=ids)
+    held = Identity.objects.filter(workspace=workspace, customer__in=ids, kind__in=reachable())
     for identity in held.order_by("kind", "-is_primary", "pk"):
         addresses[identity.customer_id].append(identity)
     stand = Consent.objects.filter(workspace=workspace, customer__in=ids)

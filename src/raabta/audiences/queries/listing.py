@@ -5,6 +5,7 @@ from typing import Any
 
 from raabta.audiences.question import Question
 from raabta.audiences.rules import Rule, expression
+from raabta.audiences.searching import searched
 from raabta.warehouse.queries import fetch
 from raabta.workspaces.models import Workspace
 
@@ -32,14 +33,14 @@ def people(
     limit: int = 50,
     offset: int = 0,
 ) -> Page:
-    """People of the rule whose name, address, phone, number or company has all searched words.
+    """People of the rule whose name, address, phone, number or company has all searched words,
+    in this or another spelling.
 
     `sort` is one of SORTS or "attributes.<key>"; newest first without one.
     """
     asked = Question(workspace)
     found = asked.customer.filter(expression(rule, asked))
-    for word in search.lower().split():
-        found = found.filter(found.search.contains(word))
+    found = searched(found, search, asked)
     total = int(fetch(found.count())[0][0])
     if not total or offset >= total:
         return Page([], total)

@@ -5,7 +5,7 @@ from typing import Any
 
 from raabta.commerce.models import Product
 from raabta.commerce.order_data import LineData
-from raabta.kernel import clock
+from raabta.kernel import changes, clock
 from raabta.kernel import rows as raw
 from raabta.workspaces.models import ChangeSet, Workspace
 from raabta.workspaces.services.change_sets import add_page
@@ -49,7 +49,7 @@ def save_products(
     held = {row[0]: row[1:] for row in raw.select(SELECT, [workspace.pk, list(wanted)])}
     ids = {sku: found[0] for sku, found in held.items()}
     ids.update(_create(workspace, {k: v for k, v in wanted.items() if k not in held}, change_set))
-    _update(held, wanted, change_set)
+    _update(workspace, held, wanted, change_set)
     return ids
 
 
@@ -65,6 +65,7 @@ def _create(
         for sku, (name, price, category, currency) in new.items()
     ]
     raw.insert(Product, COLUMNS, records)
+    changes.mark(workspace_id=workspace.pk, table="product", ids=ids.values())
     if change_set is not None:
         rows: list[dict[str, Any]] = [{"id": pk} for pk in ids.values()]
         add_page(change_set=change_set, model="commerce.product", verb="created", rows=rows)
@@ -72,7 +73,10 @@ def _create(
 
 
 def _update(
-    held: dict[str, tuple[Any, ...]], wanted: dict[str, list[Any]], change_set: ChangeSet | None
+    workspace: Workspace,
+    held: dict[str, tuple[Any, ...]],
+    wanted: dict[str, list[Any]],
+    change_set: ChangeSet | None,
 ) -> None:
     now = raw.stored(clock.now())
     records, before = [], []
@@ -84,5 +88,6 @@ def _update(
             fields = dict(zip(("name", "price_minor", "category", "currency"), old, strict=True))
             before.append({"id": pk, "before": fields})
     raw.update(Product, ("name", "price_minor", "category", "currency", "updated_at"), records)
+    changes.mark(workspace_id=workspace.pk, table="product", ids=[row[-1] for row in records])
     if change_set is not None and before:
         add_page(change_set=change_set, model="commerce.product", verb="updated", rows=before)

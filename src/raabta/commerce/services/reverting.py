@@ -75,6 +75,7 @@ def revert_refunds(workspace: Workspace, _verb: Verb, rows: list[Row], _actor: A
 def revert_products(workspace: Workspace, verb: Verb, rows: list[Row], _actor: Actor) -> Reverted:
     """New products go away unless something else was sold of them since."""
     ids = [row["id"] for row in rows]
+    changes.mark(workspace_id=workspace.pk, table="product", ids=ids)
     if verb == "updated":
         for row in rows:
             Product.objects.filter(pk=row["id"]).update(**row["before"], updated_at=clock.now())

@@ -67,13 +67,20 @@ def backup(
 
 def restore(
     source: Annotated[Path, typer.Argument(help="A file made by `raabta backup`.")],
+    *,
+    erasures: Annotated[
+        Path | None,
+        typer.Option(help="Erase again who is on this list; erasures.jsonl here if absent."),
+    ] = None,
 ) -> None:
     """Load a backup into an empty place and verify every count."""
-    if not source.is_file():
-        fail(f"there is no file {source}", code=2)
+    for path in (source, *([erasures] if erasures else [])):
+        if not path.is_file():
+            fail(f"there is no file {path}", code=2)
     load_django(up_to_date=True)
     from raabta.config import archive
     from raabta.config.events_file import load_events
+    from raabta.search.services import rebuild_everywhere
     from raabta.warehouse.services.rebuilding import rebuild
 
     with tempfile.TemporaryDirectory(prefix="raabta-restore-") as folder, progress_bar() as bar:
@@ -90,6 +97,7 @@ def restore(
         except archive.Unusable as error:
             fail(str(error))
         rebuild(progress=progress)
+        rebuild_everywhere(progress=progress)
         events = Path(folder) / "events.parquet"
         if archive.take_out_events(source, events):
             load_events(events)
@@ -101,6 +109,19 @@ def restore(
     if wrong:
         fail(f"counts differ: {wrong}")
     out.print(f"Restored and verified: {sum(found.values()):,} rows of {len(found)} kinds.")
+    _erase_again(erasures)
+
+
+def _erase_again(given: Path | None) -> None:
+    """Who was erased after the backup was made is in it, and goes again."""
+    from raabta.config.commands.erasures import replayed, tell
+    from raabta.customers.services.erased_list import own_list
+
+    path = given or own_list()
+    if path.is_file():
+        tell(replayed(path))
+    else:
+        out.print("No list of erasures was given: who was erased since the backup is back.")
 
 
 def rotate() -> None:
@@ -112,3 +133,20 @@ def rotate() -> None:
     out.print(f"{done.resealed} sealed again, {done.current} had the newest key already.")
     if done.broken:
         fail("these cannot be opened with the keys given: " + ", ".join(done.broken))
+    _attest_anew()
+
+
+def _attest_anew() -> None:
+    """The consent ledger's proofs hang on the same keys."""
+    from raabta.customers.services.consent_heads import renew_marks
+    from raabta.customers.services.consent_proof import LedgerBroken, verify_and_anchor
+    from raabta.workspaces.models import Workspace
+    from raabta.workspaces.scoped import working_in
+
+    for workspace in Workspace.objects.order_by("pk"):
+        with working_in(workspace):
+            renew_marks(workspace)
+    try:
+        verify_and_anchor()
+    except LedgerBroken as error:
+        fail(f"the consent ledger was altered, see `raabta consents verify`: {error}")

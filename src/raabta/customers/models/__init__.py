@@ -1,7 +1,10 @@
 from raabta.customers.models.attributes import AttributeDefinition, SavedView, Tag
 from raabta.customers.models.companies import Company
 from raabta.customers.models.consent import AppendOnly, Consent, ConsentRecord, ConsentState
+from raabta.customers.models.consent_heads import ConsentAnchor, ConsentHead
 from raabta.customers.models.imports import Import, RejectedRow
+from raabta.customers.models.matching import CandidatePair, MatchingRun, MatchingSettings
+from raabta.customers.models.merging import EventOwner, Merge, SourceRule
 from raabta.customers.models.people import (
     Customer,
     CustomerChange,
@@ -9,21 +12,33 @@ from raabta.customers.models.people import (
     Identity,
     Note,
 )
+from raabta.customers.models.rights import ErasureRequest, LegalHold, RightsPolicy
 
 __all__ = [
     "AppendOnly",
     "AttributeDefinition",
+    "CandidatePair",
     "Company",
     "Consent",
+    "ConsentAnchor",
+    "ConsentHead",
     "ConsentRecord",
     "ConsentState",
     "Customer",
     "CustomerChange",
     "CustomerTag",
+    "ErasureRequest",
+    "EventOwner",
     "Identity",
     "Import",
+    "LegalHold",
+    "MatchingRun",
+    "MatchingSettings",
+    "Merge",
     "Note",
     "RejectedRow",
+    "RightsPolicy",
     "SavedView",
+    "SourceRule",
     "Tag",
 ]

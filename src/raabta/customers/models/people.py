@@ -3,6 +3,7 @@ import uuid
 from django.db import models
 from django.db.models import Case, F, Q, When
 
+from raabta.customers.identity_kind import identity_kinds
 from raabta.workspaces.scoped import WorkspaceModel
 
 
@@ -25,6 +26,10 @@ class Customer(WorkspaceModel):
     attributes = models.JSONField(default=dict)
     source = models.CharField(max_length=100, blank=True)
     paused_until = models.DateTimeField(null=True)
+    # whoever was merged is hidden as the deleted are, and points to who has their things now
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="+", db_index=False
+    )
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True)
@@ -41,6 +46,16 @@ class Customer(WorkspaceModel):
         indexes = (
             models.Index(fields=["workspace", "created_at"], name="customer_by_time"),
             models.Index(
+                fields=["merged_into"],
+                name="customers_merged_away",
+                condition=Q(merged_into__isnull=False),
+            ),
+            models.Index(
+                fields=["workspace", "external_id"],
+                name="customer_ids_merged_away",
+                condition=Q(merged_into__isnull=False),
+            ),
+            models.Index(
                 fields=["company"], condition=Q(company__isnull=False), name="people_of_company"
             ),
         )
@@ -56,15 +71,11 @@ class Customer(WorkspaceModel):
 
 
 class Identity(WorkspaceModel):
-    """An e-mail address or phone that points to a person, with where it came from.
+    """What points to a person (see `identity_kinds`), with where it came from.
 
     The primary ones are repeated on the customer. A value points to at most one person who is
     not deleted.
     """
-
-    class Kind(models.TextChoices):
-        EMAIL = "email"
-        PHONE = "phone"
 
     # no index on the workspace alone: nobody asks for that, and imports write a row for each address
     workspace = models.ForeignKey(
@@ -73,13 +84,14 @@ class Identity(WorkspaceModel):
     customer = models.ForeignKey(
         Customer, models.CASCADE, related_name="identities", db_index=False
     )
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=20)
     value = models.CharField(max_length=254)  # normalised: matching compares this
     display = models.CharField(max_length=254)  # as it was given
     is_primary = models.BooleanField(default=False)
     is_verified = models.BooleanField(default=False)
     is_live = models.BooleanField(default=True)  # false while its person is deleted
     source = models.CharField(max_length=100, blank=True)
+    merge_id = models.BigIntegerField(null=True)  # the merge that brought it to this person
     first_seen_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
 
@@ -102,6 +114,16 @@ class Identity(WorkspaceModel):
                 name="one_primary_identity_of_a_kind",
             ),
         )
+
+    @property
+    def label(self) -> str:
+        """What kind it is, in words."""
+        return str(identity_kinds[self.kind].label) if self.kind in identity_kinds else self.kind
+
+    @property
+    def is_address(self) -> bool:
+        """Whether the person can be reached there."""
+        return self.kind in identity_kinds and bool(identity_kinds[self.kind].field)
 
 
 class CustomerTag(WorkspaceModel):

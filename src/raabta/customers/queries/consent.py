@@ -6,6 +6,7 @@ from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from raabta.customers.models import Consent, ConsentRecord, Customer
+from raabta.customers.queries.merges import members_of
 from raabta.workspaces.models import Workspace
 
 SLICE = 5_000  # ids in one IN list
@@ -35,9 +36,10 @@ def consents_of(workspace: Workspace, customer_id: int) -> QuerySet[Consent]:
 
 
 def consent_ledger(workspace: Workspace, customer_id: int) -> QuerySet[ConsentRecord]:
-    """All lines of one person, newest first."""
-    return ConsentRecord.objects.filter(workspace=workspace, customer=customer_id).order_by(
-        "-position"
+    """All lines of one person and of who was merged into them, newest first."""
+    chains = members_of(workspace, customer_id)
+    return ConsentRecord.objects.filter(workspace=workspace, customer__in=chains).order_by(
+        "-recorded_at", "-position"
     )
 
 

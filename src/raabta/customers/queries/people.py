@@ -6,10 +6,13 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
 from raabta.customers import normalise
+from raabta.customers.identity_kind import identity_kinds
 from raabta.customers.models import Customer, CustomerTag, Identity, Note, Tag
+from raabta.search.queries import find
+from raabta.search.source import search_sources
 from raabta.workspaces.models import Workspace
 
-SLICE = 5_000
+PEOPLE = "customers"  # their search source
 
 
 def people(workspace: Workspace) -> QuerySet[Customer]:
@@ -57,24 +60,23 @@ def notes_of(workspace: Workspace, customer_id: int) -> QuerySet[Note]:
 
 
 def find_people(workspace: Workspace, text: str, limit: int) -> list[Customer]:
-    """People whose address, number, external id or name begins with the text; for quick look-ups."""
+    """People whom the text means: by exact address, number or id first, then as search finds them."""
     text = text.strip()
     if len(text) < 2:
         return []
     everybody = people(workspace).select_related("company")
     exact = everybody.filter(_exactly(workspace, text)).order_by("pk")[:limit]
     found = {customer.pk: customer for customer in exact}
-    for start in _beginnings(workspace, text):
-        if len(found) >= limit:
-            break
-        more = everybody.filter(start).exclude(pk__in=list(found)).order_by("pk")
-        found |= {customer.pk: customer for customer in more[: limit - len(found)]}
-    return list(found.values())
+    if len(found) < limit:
+        ids = find(workspace, search_sources[PEOPLE], text, limit=limit)
+        named = everybody.in_bulk(ids)
+        found |= {pk: named[pk] for pk in ids if pk in named and pk not in found}
+    return list(found.values())[:limit]
 
 
 def _exactly(workspace: Workspace, text: str) -> Q:
     exact = Q(external_id=text)
-    for kind in Identity.Kind.values:
+    for kind in identity_kinds:
         if value := _address(workspace, kind, text):
             held = Identity.objects.filter(
                 workspace=workspace, kind=kind, value=value, is_live=True
@@ -89,27 +91,6 @@ def _exactly(workspace: Workspace, text: str) -> Q:
 def _address(workspace: Workspace, kind: str, text: str) -> str:
     """The normalised form, or "" when the text is no such address."""
     try:
-        if kind == Identity.Kind.EMAIL:
-            return normalise.email(text)
-        return normalise.phone(text, workspace.country)
+        return identity_kinds[kind].normalise(text, workspace.country)
     except normalise.Invalid:
         return ""
-
-
-def _beginnings(workspace: Workspace, text: str) -> list[Q]:
-    """Cheapest first; a range instead of LIKE, so that every engine can use its index."""
-    first, _space, last = text.partition(" ")
-    email = text.lower()
-    named = Q(first_name__istartswith=first) & Q(last_name__istartswith=last.strip())
-    addresses = Identity.objects.filter(
-        workspace=workspace,
-        kind=Identity.Kind.EMAIL,
-        value__gte=email,
-        value__lt=email + "\U0010ffff",
-        is_live=True,
-    )
-    either = Q(first_name__istartswith=text) | Q(last_name__istartswith=text)
-    return [
-        Q(pk__in=addresses.values_list("customer_id", flat=True)),
-        named if last.strip() else either,
-    ]

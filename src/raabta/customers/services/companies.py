@@ -10,7 +10,7 @@ from raabta.customers.domain_events import CompanyChanged
 from raabta.customers.free_mail import is_free_mail
 from raabta.customers.models import Company, Customer
 from raabta.customers.services.history import tell_changed
-from raabta.kernel import bus, clock
+from raabta.kernel import bus, changes, clock
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import Workspace
 from raabta.workspaces.services.audit import record_audit
@@ -32,7 +32,7 @@ def create_company(*, workspace: Workspace, actor: Actor, values: Mapping[str, A
     company = Company(workspace=workspace, created_at=now, updated_at=now)
     _put(company, values)
     _adopt(workspace, company)
-    bus.publish(CompanyChanged(workspace.pk, company.pk))
+    _tell(workspace, company)
     return company
 
 
@@ -49,7 +49,7 @@ def edit_company(
         _adopt(workspace, company)
     if company.name != was[0]:
         tell_changed(workspace=workspace, ids=_people_ids(company), fields=["company_name"])
-    bus.publish(CompanyChanged(workspace.pk, company.pk))
+    _tell(workspace, company)
     return company
 
 
@@ -62,7 +62,7 @@ def delete_company(*, workspace: Workspace, actor: Actor, company_id: int) -> No
     company.deleted_at, company.external_id = clock.now(), ""
     company.save()
     tell_changed(workspace=workspace, ids=ids, fields=["company_id"])
-    bus.publish(CompanyChanged(workspace.pk, company.pk))
+    _tell(workspace, company)
     record_audit(workspace=workspace, actor=actor, verb="company.deleted", target=company)
 
 
@@ -95,6 +95,11 @@ def _put(company: Company, values: Mapping[str, Any]) -> None:
     except IntegrityError as error:
         words = _("Another company has the external id “%(id)s”.")
         raise CompanyExternalIdTaken(words % {"id": company.external_id}) from error
+
+
+def _tell(workspace: Workspace, company: Company) -> None:
+    changes.mark(workspace_id=workspace.pk, table="company", ids=[company.pk])
+    bus.publish(CompanyChanged(workspace.pk, company.pk))
 
 
 def _people_ids(company: Company) -> list[int]:

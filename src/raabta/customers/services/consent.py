@@ -2,15 +2,16 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from hashlib import sha256
+from datetime import datetime
 from itertools import groupby
 
 from django.db import transaction
 
+from raabta.customers.consent_chain import seal_of
 from raabta.customers.domain_events import BATCH, ConsentChanged
 from raabta.customers.models import Consent, ConsentRecord, ConsentState
-from raabta.customers.queries.consent import last_seals, lock_people
+from raabta.customers.queries.consent import lock_people
+from raabta.customers.services.consent_heads import extend, heads_to_extend, save_heads
 from raabta.kernel import bus, changes, clock
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import Workspace
@@ -52,38 +53,17 @@ def record_consents(*, workspace: Workspace, actor: Actor, answers: Sequence[Ans
     now = clock.now()
     ids = {answer.customer_id for answer in answers}
     lock_people(ids)
-    seals = last_seals(workspace, ids)
+    heads = heads_to_extend(workspace, ids)
     lines = []
     for answer in answers:
-        position, seal = seals.get(answer.customer_id, (0, ""))
-        line = _line(answer, position + 1, now, workspace=workspace, actor=actor)
-        line.seal = seal_of(line, seal)
-        seals[answer.customer_id] = (line.position, line.seal)
+        head = heads[answer.customer_id]
+        line = _line(answer, head.length + 1, now, workspace=workspace, actor=actor)
+        line.seal = seal_of(line, head.seal)
+        extend(head, line)
         lines.append(line)
     ConsentRecord.objects.bulk_create(lines, batch_size=BATCH)
-    _tell(workspace, _bring_up_to_date(workspace, lines))
-
-
-def seal_of(line: ConsentRecord, before: str) -> str:
-    """The line's place in its chain: SHA-256 over the seal before it and all it says."""
-    said = (
-        before,
-        line.workspace_id,
-        line.customer_id,
-        line.position,
-        line.purpose,
-        line.channel,
-        line.state,
-        line.source,
-        line.basis,
-        line.text_version,
-        line.ip or "",
-        line.evidence,
-        line.actor,
-        line.given_at.astimezone(UTC).isoformat(),
-        line.recorded_at.astimezone(UTC).isoformat(),
-    )
-    return sha256("\x1f".join(str(part) for part in said).encode()).hexdigest()
+    save_heads(heads.values())
+    tell_states(workspace, _bring_up_to_date(workspace, lines))
 
 
 def _line(
@@ -124,7 +104,7 @@ def _bring_up_to_date(workspace: Workspace, lines: list[ConsentRecord]) -> list[
         if cleared or since is None or line.given_at >= since:
             latest[key] = line
     changed = [line for key, line in latest.items() if _differs(held.get(key), line)]
-    _write(workspace, latest.values())
+    write_states(workspace, latest.values())
     return changed
 
 
@@ -134,7 +114,8 @@ def _differs(held: Consent | None, line: ConsentRecord) -> bool:
     return held.state != line.state
 
 
-def _write(workspace: Workspace, lines: Collection[ConsentRecord]) -> None:
+def write_states(workspace: Workspace, lines: Collection[ConsentRecord]) -> None:
+    """Put people where these lines, stored or not, say that they stand."""
     kept = [line for line in lines if line.state != ConsentState.CLEARED]
     for line in lines:
         if line.state == ConsentState.CLEARED:
@@ -160,7 +141,7 @@ def _write(workspace: Workspace, lines: Collection[ConsentRecord]) -> None:
     )
 
 
-def _tell(workspace: Workspace, lines: list[ConsentRecord]) -> None:
+def tell_states(workspace: Workspace, lines: list[ConsentRecord]) -> None:
     """Mark the people in the warehouse's consent table (its key is the customer) and publish."""
     changes.mark(
         workspace_id=workspace.pk, table="consent", ids=sorted({x.customer_id for x in lines})

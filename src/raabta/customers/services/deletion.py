@@ -65,7 +65,8 @@ def restore_customers(*, workspace: Workspace, customer_ids: Collection[int]) ->
     """
     ids = list(customer_ids)
     lock_people(ids)
-    hidden = Customer.objects.filter(pk__in=ids, erased_at=None).exclude(deleted_at=None)
+    hidden = Customer.objects.filter(pk__in=ids, erased_at=None, merged_into=None)
+    hidden = hidden.exclude(deleted_at=None)
     blocked = _whose_address_is_taken(ids) | _whose_external_id_is_taken(ids)
     found = [pk for pk in hidden.order_by("pk").values_list("pk", flat=True) if pk not in blocked]
     Customer.objects.filter(pk__in=found).update(deleted_at=None, updated_at=clock.now())

@@ -6,10 +6,11 @@ from typing import Any
 from django.db import transaction
 
 from raabta.customers.domain_events import BATCH
+from raabta.customers.field_values import put, value_of
+from raabta.customers.fields import ATTRIBUTE
 from raabta.customers.models import Customer
 from raabta.customers.queries.consent import lock_people
 from raabta.customers.services.history import Differences, record_changes, tell_changed
-from raabta.customers.services.people import ATTRIBUTE, put, value_of
 from raabta.kernel import clock
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import Workspace

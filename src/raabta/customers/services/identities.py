@@ -1,9 +1,10 @@
-"""E-mail addresses and phones of a person: add, remove, choose the primary one, verify."""
+"""Addresses and ids of a person: add, remove, choose the primary one, verify."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from raabta.customers import normalise
+from raabta.customers.identity_kind import identity_kinds
 from raabta.customers.models import Customer, Identity
 from raabta.customers.services.history import record_changes, tell_changed
 from raabta.kernel import clock
@@ -12,7 +13,7 @@ from raabta.workspaces.models import Workspace
 
 
 class InvalidIdentity(Exception):
-    """The text is no e-mail address or phone number; the message is for the reader."""
+    """The text is no identity of its kind; the message is for the reader."""
 
 
 class IdentityTaken(Exception):
@@ -26,16 +27,11 @@ class IdentityTaken(Exception):
 
 def normalised(workspace: Workspace, kind: str, text: str, country: str = "") -> str:
     """The form that matching compares. Raises InvalidIdentity."""
-    is_email, region = kind == Identity.Kind.EMAIL, country or workspace.country
+    member = identity_kinds[kind]
     try:
-        return (normalise.email(text) if is_email else normalise.phone(text, region)) or _empty()
+        return member.normalise(text, country or workspace.country) or _empty()
     except normalise.Invalid as error:
-        words = (
-            _("“%(text)s” is not an e-mail address.")
-            if is_email
-            else _("“%(text)s” is not a phone number. Start with + and the country's code.")
-        )
-        raise InvalidIdentity(words % {"text": text[:100]}) from error
+        raise InvalidIdentity(str(member.problem) % {"text": text[:100]}) from error
 
 
 def _empty() -> str:
@@ -70,7 +66,7 @@ def remove_identity(*, workspace: Workspace, actor: Actor, customer_id: int, pk:
 def make_primary(*, workspace: Workspace, actor: Actor, customer_id: int, pk: int) -> None:
     customer = _locked(customer_id)
     identity = Identity.objects.get(pk=pk, customer=customer)
-    was = getattr(customer, identity.kind)
+    was = getattr(customer, identity_kinds[identity.kind].field, None)
     lead(customer, identity.kind, identity)
     _keep(customer, identity.kind, was, identity.value, workspace=workspace, actor=actor)
 
@@ -111,7 +107,8 @@ def attach(
         first_seen_at=now,
         last_seen_at=now,
     )
-    if not getattr(customer, kind):
+    field = identity_kinds[kind].field
+    if field and not getattr(customer, field):
         lead(customer, kind, identity)
     return identity
 
@@ -139,9 +136,10 @@ def lead(customer: Customer, kind: str, identity: Identity | None) -> None:
     if identity is not None:
         Identity.objects.filter(pk=identity.pk).update(is_primary=True)
         identity.is_primary = True
-    setattr(customer, kind, identity.value if identity else "")
-    customer.updated_at = clock.now()
-    customer.save(update_fields=[kind, "updated_at"])
+    if field := identity_kinds[kind].field:
+        setattr(customer, field, identity.value if identity else "")
+        customer.updated_at = clock.now()
+        customer.save(update_fields=[field, "updated_at"])
 
 
 def _locked(customer_id: int) -> Customer:

@@ -3,6 +3,8 @@
 from contextlib import suppress
 from datetime import timedelta
 
+from django.db import transaction
+
 from raabta.customers.models import Company, Customer, Import, RejectedRow
 from raabta.customers.services.companies import delete_company
 from raabta.customers.services.import_run import remove_file
@@ -50,6 +52,13 @@ def forget_old_files() -> None:
                 remove_file(row)
                 Import.objects.filter(pk=row.pk).delete()
             RejectedRow.objects.filter(run__finished_at__lt=now - KEEP_REJECTED).delete()
+
+
+@transaction.atomic
+def forget_file(row: Import) -> None:
+    """The upload and its rejected rows go; the report and what was imported stay."""
+    RejectedRow.objects.filter(run=row).delete()
+    remove_file(row)
 
 
 @reverter("customers.company")

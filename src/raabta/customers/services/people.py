@@ -7,7 +7,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from raabta.customers.domain_events import CustomerCreated
-from raabta.customers.models import Customer, CustomerChange, Identity
+from raabta.customers.field_values import is_field, put, value_of
+from raabta.customers.identity_kind import EMAIL, PHONE
+from raabta.customers.models import Customer, CustomerChange
 from raabta.customers.services.companies import company_for_email
 from raabta.customers.services.history import record_changes, tell_changed
 from raabta.customers.services.identities import attach, replace_primary
@@ -15,18 +17,6 @@ from raabta.customers.services.tags import tag_people
 from raabta.kernel import bus, changes, clock
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import Workspace
-
-PLAIN = (
-    "external_id",
-    "first_name",
-    "last_name",
-    "language",
-    "country",
-    "city",
-    "time_zone",
-    "company_id",
-)
-ATTRIBUTE = "attributes."
 
 
 class ExternalIdTaken(Exception):
@@ -61,8 +51,8 @@ def create_customer(
         put(customer, field, values[field])
     _save(customer)
     for kind, texts in (
-        (Identity.Kind.EMAIL, [values.get("email", ""), *emails]),
-        (Identity.Kind.PHONE, [values.get("phone", ""), *phones]),
+        (EMAIL, [values.get("email", ""), *emails]),
+        (PHONE, [values.get("phone", ""), *phones]),
     ):
         for text in filter(None, texts):
             attach(customer, kind, text, workspace=workspace, actor=actor)
@@ -84,7 +74,7 @@ def edit_customer(
     values: Mapping[str, Any],
     change_set_id: int | None = None,
 ) -> tuple[str, ...]:
-    """Set fields, already parsed: the names of PLAIN, "email", "phone", "attributes.<key>".
+    """Set fields, already parsed: the names of `field_values.PLAIN`, "email", "phone", "attributes.<key>".
 
     None takes an attribute away. Every field that differs leaves a line in the history. Returns
     the changed fields. Raises Customer.DoesNotExist, InvalidIdentity, IdentityTaken or
@@ -132,27 +122,7 @@ def revert_change(*, workspace: Workspace, actor: Actor, change: CustomerChange)
 
 def is_revertible(change: CustomerChange) -> bool:
     """Tags and further addresses are put back where they are shown."""
-    field = change.field
-    return field in PLAIN or field in {"email", "phone"} or field.startswith(ATTRIBUTE)
-
-
-def value_of(customer: Customer, field: str) -> Any:
-    """The value of a field as `edit_customer` names it."""
-    if field.startswith(ATTRIBUTE):
-        return customer.attributes.get(field.removeprefix(ATTRIBUTE))
-    return getattr(customer, field)
-
-
-def put(customer: Customer, field: str, value: Any) -> None:
-    """Set a field as `edit_customer` names it, without saving. Raises KeyError for no field."""
-    if field.startswith(ATTRIBUTE):
-        key = field.removeprefix(ATTRIBUTE)
-        kept = {name: held for name, held in customer.attributes.items() if name != key}
-        customer.attributes = kept if value is None else {**kept, key: value}
-    elif field in PLAIN:
-        setattr(customer, field, value)
-    else:
-        raise KeyError(field)
+    return is_field(change.field)
 
 
 def _save(customer: Customer) -> None:

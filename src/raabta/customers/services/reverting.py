@@ -3,12 +3,13 @@
 from collections import Counter
 from typing import Any
 
+from raabta.customers.field_values import value_of
 from raabta.customers.models import Customer
 from raabta.customers.services.consent import Answer, record_consents
 from raabta.customers.services.deletion import delete_some, restore_customers
 from raabta.customers.services.field_edit import set_fields
 from raabta.customers.services.identities import IdentityTaken
-from raabta.customers.services.people import edit_customer, value_of
+from raabta.customers.services.people import edit_customer
 from raabta.customers.services.tags import add_tags, remove_tags
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import Workspace

@@ -36,10 +36,12 @@ def outbox(workspace: Workspace, *, search: str = "") -> QuerySet[OutboxMail]:
 
 
 def suppressions(
-    workspace: Workspace, *, search: str = "", reason: str = ""
+    workspace: Workspace, *, search: str = "", reason: str = "", channel: str = ""
 ) -> QuerySet[Suppression]:
     """Newest first; a whole address is also found by its hash, after it was erased."""
     rows = Suppression.objects.filter(workspace=workspace)
+    if channel:
+        rows = rows.filter(channel=channel)
     if reason:
         rows = rows.filter(reason=reason)
     if search:

@@ -1,12 +1,13 @@
 """What erasing a person means here: addresses go, counts stay, the hash keeps them suppressed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from django.db import transaction
 
 from raabta.messaging.models import Engagement, Message, OutboxMail
 from raabta.messaging.services.claims import mark_changed
 from raabta.messaging.services.suppressions import forget_address
+from raabta.messaging.suppression_hash import PHONE_CHANNELS
 from raabta.workspaces.models import Workspace
 
 State = Message.State
@@ -17,8 +18,8 @@ def erase_person(
     *,
     workspace: Workspace,
     customer_id: int,
-    email_hashes: Iterable[str],
-    phone_hashes: Iterable[str],
+    email_hashes: Collection[str],
+    phone_hashes: Collection[str],
 ) -> None:
     """Safe to repeat."""
     rows = Message.objects.filter(workspace=workspace, customer=customer_id)
@@ -28,5 +29,14 @@ def erase_person(
     rows.filter(state=State.QUEUED).update(state=State.CANCELLED, reason="erased")
     rows.update(address="", error="")
     forget_address(workspace=workspace, hashes=email_hashes, channel="email")
-    forget_address(workspace=workspace, hashes=phone_hashes, channel="sms")
+    for channel in PHONE_CHANNELS:
+        forget_address(workspace=workspace, hashes=phone_hashes, channel=channel)
     mark_changed(workspace.pk, ids)
+
+
+@transaction.atomic
+def strip_messages(message_ids: Collection[int]) -> None:
+    """Take from old messages what tells where they went; that they went stays."""
+    OutboxMail.objects.filter(message__in=message_ids).delete()
+    Engagement.objects.filter(message__in=message_ids).update(ip=None, user_agent="")
+    Message.objects.filter(pk__in=message_ids).update(address="", error="")

@@ -7,6 +7,7 @@ from itertools import islice
 
 from django.db import connection, transaction
 
+from raabta.customers.queries.merges import survivors_of
 from raabta.kernel import clock
 from raabta.messaging.models import Mailing, Message
 from raabta.messaging.services.claims import mark_changed, stored_moment
@@ -39,7 +40,8 @@ def plan_messages(
 ) -> int:
     """Plan one message for each person who has none yet of this origin and occurrence.
 
-    Safe to repeat after a crash. Returns how many rows were new. Raises MailingClosed.
+    Somebody who was merged since they were chosen stands for the survivor. Safe to repeat after a
+    crash. Returns how many rows were new. Raises MailingClosed.
     """
     mailing = Mailing.objects.get(workspace=workspace, origin=origin)
     if mailing.state in {Mailing.State.CANCELLED, Mailing.State.FINISHED}:
@@ -47,9 +49,13 @@ def plan_messages(
     state = Message.State.HELD_OUT if held_out else Message.State.QUEUED
     made = 0
     for ids in batches(customer_ids):
-        due = {pk: not_before if isinstance(not_before, datetime) else not_before[pk] for pk in ids}
-        rows = [_row(mailing, pk, due[pk], (occurrence, state)) for pk in ids]
-        made += _write(mailing, rows, ids, occurrence)
+        now = survivors_of(workspace, ids)
+        due = {
+            now.get(pk, pk): not_before if isinstance(not_before, datetime) else not_before[pk]
+            for pk in ids
+        }
+        rows = [_row(mailing, pk, at, (occurrence, state)) for pk, at in due.items()]
+        made += _write(mailing, rows, list(due), occurrence)
     Mailing.objects.filter(pk=mailing.pk).update(resting_until=None)
     return made
 

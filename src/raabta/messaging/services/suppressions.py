@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from raabta.customers.normalise import Invalid, phone
 from raabta.kernel import clock
 from raabta.messaging.models import Suppression
-from raabta.messaging.suppression_hash import normalised, value_hash
+from raabta.messaging.suppression_hash import PHONE_CHANNELS, normalised, value_hash
 from raabta.workspaces.actor import SYSTEM, Actor
 from raabta.workspaces.models import Workspace
 from raabta.workspaces.services.audit import record_audit
@@ -21,7 +22,7 @@ MOST_VALUES = 500_000
 
 
 class NotSuppressible(ValueError):
-    """Neither an address, nor a domain, nor a SHA-256 hash."""
+    """Neither an address or number of the channel, nor a domain, nor a SHA-256 hash."""
 
 
 @dataclass(frozen=True)
@@ -40,17 +41,32 @@ class Imported:
     rejected: tuple[str, ...]
 
 
-def parse_entry(text: str) -> Entry:
-    """An address, "@domain" or "domain", or the SHA-256 of an address. Raises NotSuppressible."""
+def parse_entry(text: str, *, channel: str = "email", country: str = "") -> Entry:
+    """An address, "@domain" or "domain", or the SHA-256 of an address. Raises NotSuppressible.
+
+    For a phone channel a number, dialled in `country` when it has no country code.
+    """
     value = normalised(text)
     if HASH.fullmatch(value):
         return Entry("address", value, "")
+    if channel in PHONE_CHANNELS:
+        return _number(value, country)
     if ADDRESS.fullmatch(value) and len(value) <= 254:
         return Entry("address", value_hash(value), value)
     if DOMAIN.fullmatch(value) and len(value) <= 254:
         name = value.removeprefix("@")
         return Entry("domain", value_hash(name), name)
     raise NotSuppressible(text)
+
+
+def _number(value: str, country: str) -> Entry:
+    try:
+        number = phone(value, country)
+    except Invalid as error:
+        raise NotSuppressible(value) from error
+    if not number:
+        raise NotSuppressible(value)
+    return Entry("address", value_hash(number), number)
 
 
 @transaction.atomic
@@ -86,13 +102,13 @@ def import_suppressions(
     """One value a line (or the first column); lines that are none are told back, at most 100."""
     rejected: list[str] = []
     added = total = 0
-    for batch in _batches(_entries(lines, rejected)):
+    for batch in _batches(_entries(lines, rejected, channel, workspace.country)):
         total += len(batch)
         added += _add(workspace, actor, batch, channel)
     with transaction.atomic():
         record_audit(
             workspace=workspace, actor=actor, verb="suppression.imported", target="",
-            detail={"added": added},
+            detail={"added": added, "channel": channel},
         )  # fmt: skip
     return Imported(added, total - added, tuple(rejected[:100]))
 
@@ -129,13 +145,15 @@ def _fields(actor: Actor, entry: Entry, reason: str, evidence: str) -> dict[str,
     }
 
 
-def _entries(lines: Iterable[str], rejected: list[str]) -> Iterator[Entry]:
+def _entries(
+    lines: Iterable[str], rejected: list[str], channel: str, country: str
+) -> Iterator[Entry]:
     for number, line in enumerate(lines):
         value = line.replace(";", ",").split(",")[0].strip().strip('"')
         if not value or number >= MOST_VALUES:
             continue
         try:
-            yield parse_entry(value)
+            yield parse_entry(value, channel=channel, country=country)
         except NotSuppressible:
             if number:  # the first line may be a heading
                 rejected.append(value[:200])

@@ -5,7 +5,8 @@ the setting `final` shows the newest only.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from itertools import islice
 from threading import RLock, local
 from time import time_ns
@@ -110,6 +111,25 @@ class ClickHouse:
                 values = ", ".join(f"({int(batch)}, {version}, 0)" for batch in batches)
                 self._run(f"INSERT INTO _drained VALUES {values}")
 
+    def reattribute(self, shape: Shape, *, workspace_id: int, owners: Mapping[int, int]) -> None:
+        """The owner is part of the order, so a row moves as a new one and the end of the old."""
+        version, names = time_ns(), ", ".join(map(quoted, shape.columns))
+        origin = "coalesce(e.origin_id, e.customer_id)"
+        owner = f"transform({origin}, {_array(owners)}, {_array(owners.values())}, e.customer_id)"
+        changed = {
+            "customer_id": "if(is_old, e.customer_id, new_owner)",
+            "origin_id": f"if(is_old, e.origin_id, nullIf({origin}, new_owner))",
+        }
+        values = ", ".join(changed.get(name, f"e.{quoted(name)}") for name in shape.columns)
+        with self._writing:
+            self._run(
+                f"INSERT INTO {quoted(shape.name)} ({names}, _version, _deleted) "
+                f"SELECT {values}, {version}, is_old FROM (SELECT *, {owner} AS new_owner "
+                f"FROM {quoted(shape.name)} AS e WHERE workspace_id = {int(workspace_id)} "
+                f"AND {origin} IN ({_list(list(owners))}) AND new_owner <> customer_id) AS e "
+                "ARRAY JOIN [0, 1] AS is_old"
+            )
+
     def drained(self) -> set[int]:
         return {batch for (batch,) in self.fetch("SELECT batch FROM _drained")}
 
@@ -141,6 +161,23 @@ class ClickHouse:
             self._run(
                 f"ALTER TABLE {quoted(shape.name)} DELETE "
                 f"WHERE workspace_id = {int(workspace_id)}{which}"
+            )
+
+    def remove_before(
+        self,
+        shape: Shape,
+        *,
+        workspace_id: int,
+        column: str,
+        before: datetime,
+        spared: Sequence[int],
+    ) -> None:
+        text = before.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+        unless = f" AND {quoted(shape.key)} NOT IN ({_list(spared)})" if spared else ""
+        with self._writing:
+            self._run(
+                f"ALTER TABLE {quoted(shape.name)} DELETE WHERE workspace_id = {int(workspace_id)} "
+                f"AND {quoted(column)} < toDateTime64('{text}', 6, 'UTC'){unless}"
             )
 
     def count(self, name: str, *, workspace_id: int) -> int:
@@ -247,3 +284,7 @@ def _versioned(table: Any, version: int, *, deleted: int) -> Any:
 
 def _list(ids: Sequence[int]) -> str:
     return ", ".join(str(int(number)) for number in ids) or "NULL"
+
+
+def _array(ids: Iterable[int]) -> str:
+    return "[" + ", ".join(str(int(number)) for number in ids) + "]::Array(Int64)"

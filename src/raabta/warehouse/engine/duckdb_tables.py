@@ -6,9 +6,9 @@ twenty-five times slower here.
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from raabta.warehouse.engine.protocol import Row
@@ -69,6 +69,22 @@ class DuckDBTables(ABC):
             cursor.execute("INSERT INTO _drained SELECT unnest(?::BIGINT[])", [list(batches)])
             cursor.unregister("incoming")
 
+    def reattribute(self, shape: Shape, *, workspace_id: int, owners: Mapping[int, int]) -> None:
+        with self._writer() as cursor:
+            cursor.execute(
+                f"UPDATE {quoted(shape.name)} AS e "
+                "SET customer_id = o.owner, origin_id = nullif(o.origin, o.owner) "
+                "FROM (SELECT unnest($origins::BIGINT[]) AS origin, "
+                "unnest($owners::BIGINT[]) AS owner) AS o "
+                "WHERE e.workspace_id = $workspace AND e.customer_id <> o.owner "
+                "AND coalesce(e.origin_id, e.customer_id) = o.origin",
+                {
+                    "origins": list(owners),
+                    "owners": list(owners.values()),
+                    "workspace": workspace_id,
+                },
+            )
+
     def drained(self) -> set[int]:
         with self._cursor() as cursor:
             return {batch for (batch,) in cursor.execute("SELECT batch FROM _drained").fetchall()}
@@ -105,6 +121,24 @@ class DuckDBTables(ABC):
                 cursor.execute(f"DELETE FROM {quoted(shape.name)} {where}")
             else:
                 _delete(cursor, shape, workspace_id, ids)
+
+    def remove_before(
+        self,
+        shape: Shape,
+        *,
+        workspace_id: int,
+        column: str,
+        before: datetime,
+        spared: Sequence[int],
+    ) -> None:
+        kept = ", ".join(str(int(key)) for key in spared)
+        unless = f" AND {quoted(shape.key)} NOT IN ({kept})" if kept else ""
+        with self._writer() as cursor:
+            cursor.execute(
+                f"DELETE FROM {quoted(shape.name)} WHERE workspace_id = ? "
+                f"AND {quoted(column)} < ?{unless}",
+                [workspace_id, before.astimezone(UTC).replace(tzinfo=None)],
+            )
 
     def count(self, name: str, *, workspace_id: int) -> int:
         with self._cursor() as cursor:

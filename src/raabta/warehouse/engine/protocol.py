@@ -1,6 +1,7 @@
 """What every warehouse engine can do."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Protocol
 
 from raabta.warehouse.engine.shapes import Shape
@@ -47,6 +48,9 @@ class Engine(Protocol):
     def append(self, shape: Shape, rows: Sequence[Row], *, batches: Sequence[int]) -> None:
         """Add rows that are not there yet, once for each inbox batch, at once."""
 
+    def reattribute(self, shape: Shape, *, workspace_id: int, owners: Mapping[int, int]) -> None:
+        """Give all events that were handed in under an id (the key) to its owner (the value)."""
+
     def drained(self) -> set[int]:
         """Inbox batches that were appended and perhaps not yet deleted."""
 
@@ -60,6 +64,17 @@ class Engine(Protocol):
 
     def remove(self, shape: Shape, *, workspace_id: int, ids: Sequence[int] | None) -> None:
         """Delete rows by key, or all of a workspace, beyond recovery."""
+
+    def remove_before(
+        self,
+        shape: Shape,
+        *,
+        workspace_id: int,
+        column: str,
+        before: datetime,
+        spared: Sequence[int],
+    ) -> None:
+        """Delete rows whose `column` lies earlier, beyond recovery, but none with a spared key."""
 
     def count(self, name: str, *, workspace_id: int) -> int: ...
 

@@ -1,3 +1,4 @@
+from raabta.warehouse.services.attribution import reattribute, reattribute_all
 from raabta.warehouse.services.draining import drain_inbox
 from raabta.warehouse.services.erasure import forget_people
 from raabta.warehouse.services.events_file import load_events, save_events
@@ -10,6 +11,8 @@ __all__ = [
     "forget_people",
     "load_events",
     "project_changes",
+    "reattribute",
+    "reattribute_all",
     "rebuild",
     "save_events",
 ]

@@ -12,6 +12,7 @@ import msgspec
 from django_scopes import scopes_disabled
 
 from raabta.customers.models import Customer
+from raabta.customers.queries.merges import event_owners
 from raabta.tracking.event import KeptEvent, unpack
 from raabta.tracking.models import InboxBatch
 from raabta.tracking.services import forget_batches
@@ -41,7 +42,7 @@ def drain_inbox() -> int:
 
 def _take() -> list[InboxBatch]:
     taken, events = [], 0
-    for batch in InboxBatch.objects.order_by("pk")[:BATCHES]:
+    for batch in InboxBatch.objects.filter(source_id=None).order_by("pk")[:BATCHES]:
         taken.append(batch)
         events += batch.count
         if events >= EVENTS:
@@ -60,27 +61,36 @@ def _settled_before(remembered: set[int]) -> set[int]:
 def _rows(batches: Iterable[InboxBatch]) -> Iterator[tuple[Any, ...]]:
     found = [(batch, unpack(batch.body)) for batch in batches]
     gone = _erased({event.customer_id for _batch, events in found for event in events})
+    owners = _owners({event.customer_id for _batch, events in found for event in events})
     for batch, events in found:
         for event in events:
-            if event.customer_id not in gone:
-                yield _row(batch, event)
+            owner = owners.get((batch.workspace_id, event.customer_id), event.customer_id)
+            if event.customer_id not in gone and owner not in gone:
+                yield _row(batch, event, owner)
 
 
 def _erased(ids: set[int]) -> set[int]:
-    """Those who were erased while their events waited."""
+    """Those who were erased while their events waited; visitors are no rows, and stay."""
+    ids = {pk for pk in ids if pk > 0}
     # rows of several workspaces are taken in one step; only ids leave this query
     with scopes_disabled():
         known = Customer.objects.filter(pk__in=ids, erased_at=None).values_list("pk", flat=True)
         return ids - set(known)
 
 
-def _row(batch: InboxBatch, event: KeptEvent) -> tuple[Any, ...]:
+def _owners(ids: set[int]) -> dict[tuple[int, int], int]:
+    with scopes_disabled():  # as above
+        return event_owners(ids)
+
+
+def _row(batch: InboxBatch, event: KeptEvent, owner: int) -> tuple[Any, ...]:
+    origin = None if owner == event.customer_id else event.customer_id
     rest = dict(event.properties)
     typed = [_typed(rest, name, kind) for name, kind in TYPED.items()]
     written = msgspec.json.encode(rest).decode()
     return (
-        batch.workspace_id, event.event_id, event.customer_id, event.name, event.occurred_at,
-        batch.received_at, *typed, written,
+        batch.workspace_id, event.event_id, owner, event.name, event.occurred_at,
+        batch.received_at, *typed, written, origin,
     )  # fmt: skip
 
 

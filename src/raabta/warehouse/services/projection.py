@@ -9,7 +9,9 @@ from threading import RLock
 
 from raabta.kernel.models import Change
 from raabta.warehouse.preparing import prepared
+from raabta.warehouse.services.attribution import reattribute
 from raabta.warehouse.warehouse_table import WarehouseTable, watchers
+from raabta.warehouse.warehouse_tables.event import EventTable
 from raabta.workspaces.models import Workspace
 from raabta.workspaces.scoped import working_in
 
@@ -26,6 +28,8 @@ def project_changes() -> int:
             for (workspace_id, table), ids in _grouped(taken).items():
                 for member in watchers(table):
                     load(member, workspace_id=workspace_id, ids=ids)
+                if table == EventTable.name:
+                    reattribute(workspace_id=workspace_id, origin_ids=ids)
             Change.objects.filter(pk__in=[change.pk for change in taken]).delete()
         return len(taken)
 

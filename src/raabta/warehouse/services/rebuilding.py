@@ -1,9 +1,13 @@
-"""Load tables from the records again; events stay, for they live in the warehouse only."""
+"""Load tables from the records again; events stay, for they live in the warehouse only.
+
+Whose the events are is told by the records, and is brought in line.
+"""
 
 from collections.abc import Callable, Iterator
 
 from raabta.kernel.stopping import stopping
 from raabta.warehouse.preparing import prepared
+from raabta.warehouse.services.attribution import reattribute_all
 from raabta.warehouse.services.projection import IDS, projecting, rows_of
 from raabta.warehouse.warehouse_table import WarehouseTable, warehouse_tables
 from raabta.workspaces.models import Workspace
@@ -24,6 +28,8 @@ def rebuild(*, workspace: Workspace | None = None, progress: Progress | None = N
     for member in warehouse_tables.members():
         if member.is_from_records:
             reload(member, workspace=workspace, progress=progress)
+    for one in [workspace] if workspace else Workspace.objects.order_by("pk"):
+        reattribute_all(one)
 
 
 def fill_new_tables() -> int:

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from raabta.customers.models import Customer, CustomerTag
+from raabta.search.folding import fold
 from raabta.warehouse.warehouse_table import WarehouseTable
 
 DICE = 2**31 - 1  # a prime; see the random share condition
@@ -40,7 +41,7 @@ class CustomerTable(WarehouseTable):
         "tags": "texts",
         "attributes": "json",
         "source": "text",
-        "search": "text",  # what the list searches, lower case
+        "search": "text",  # what the list searches, folded as search folds
         "dice": "int",  # random but fixed for a person
         "created_at": "time",
         "updated_at": "time",
@@ -75,7 +76,7 @@ def _row(workspace_id: int, found: tuple[Any, ...], tags: dict[int, list[str]]) 
         workspace_id, pk, str(public_id), external, first, last, name, email, phone, language,
         country, city, zone, company_id, company or "", tags.get(pk, []),
         msgspec.json.encode(attributes).decode() if attributes else "{}", source,
-        " ".join((name, email, phone, external, company or "")).lower(), dice(public_id),
+        fold(" ".join((name, email, phone, external, company or ""))), dice(public_id),
         created_at, updated_at,
     )  # fmt: skip
 

@@ -17,7 +17,10 @@ TYPED = {
 
 
 class EventTable(WarehouseTable):
-    """What people did. It lives in the warehouse only, so no rebuild touches it."""
+    """What people did. It lives in the warehouse only, so no rebuild loads it anew.
+
+    `origin_id` is the id that an event was handed in under, where that is not its owner's.
+    """
 
     name: ClassVar = "event"
     key: ClassVar = "customer_id"
@@ -32,4 +35,5 @@ class EventTable(WarehouseTable):
         "received_at": "time",
         **TYPED,
         "properties": "json",
+        "origin_id": "int?",
     }

@@ -3,10 +3,11 @@
 from django import forms
 from django.http import Http404, HttpResponse
 
+from raabta.customers.field_values import value_of
 from raabta.customers.fields import Field, fields_of
 from raabta.customers.models import Customer
 from raabta.customers.services.identities import IdentityTaken, InvalidIdentity
-from raabta.customers.services.people import ExternalIdTaken, edit_customer, value_of
+from raabta.customers.services.people import ExternalIdTaken, edit_customer
 from raabta.web.customers import profile
 from raabta.web.customers.customers import find
 from raabta.web.customers.inputs import CustomerField, initial_of

@@ -12,6 +12,7 @@ from raabta.customers.queries import consent_ledger
 from raabta.customers.services.consent import Answer, record_consent
 from raabta.customers.timeline_sources import CONSENT_TONES, via_label
 from raabta.web.customers import profile
+from raabta.web.customers.consent_proof import person_words
 from raabta.web.customers.customers import find
 from raabta.web.customers.forms import ConsentForm
 from raabta.web.customers.rendering import render
@@ -27,6 +28,7 @@ def index(request: HttpRequest, customer_id: int) -> HttpResponse:
     customer = find(request, customer_id)
     context = {
         "customer": customer,
+        "problem": person_words(request.workspace, customer.pk),
         "lines": [told(line) for line in consent_ledger(request.workspace, customer.pk)[:500]],
     }
     return render(request, TEMPLATES + "index.html", context, part="panel")

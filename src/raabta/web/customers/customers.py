@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from raabta.customers.models import Customer
 from raabta.customers.queries import people
+from raabta.customers.queries.merges import survivor_of
 from raabta.customers.services.deletion import delete_customers
 from raabta.customers.services.identities import IdentityTaken, InvalidIdentity
 from raabta.customers.services.people import ExternalIdTaken, create_customer, edit_customer
@@ -45,6 +46,9 @@ def carried(request: HttpRequest) -> list[tuple[str, str]]:
 
 @page("customers.view")
 def show(request: HttpRequest, customer_id: int) -> HttpResponse:
+    survivor_id = survivor_of(request.workspace, customer_id)
+    if survivor_id != customer_id:
+        return redirect(request, reverse("web:customers:show", args=[survivor_id]))
     customer = find(request, customer_id)
     context = profile.about(request, customer)
     return render(request, TEMPLATES + "show.html", context)

@@ -5,7 +5,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from raabta.customers.services.erasure import erase_customer
+from raabta.customers.models import Customer
+from raabta.customers.services.erasure import OnHold, erase_customer
 from raabta.web.customers.customers import find
 from raabta.web.customers.rendering import render
 from raabta.web.http import HttpRequest, page, redirect
@@ -17,12 +18,21 @@ def new(request: HttpRequest, customer_id: int) -> HttpResponse:
     customer, problem = find(request, customer_id), ""
     if request.method == "POST":
         if request.POST.get("name", "").strip().casefold() == customer.name.casefold():
-            erase_customer(
-                workspace=request.workspace, actor=request.actor, customer_id=customer.pk
-            )
-            messages.success(request, _("The customer was erased. Their orders stay as numbers."))
-            return redirect(request, reverse("web:customers:index"))
-        problem = _("This is not the name. Nothing was erased.")
+            problem = erased(request, customer)
+            if not problem:
+                return redirect(request, reverse("web:customers:index"))
+        else:
+            problem = _("This is not the name. Nothing was erased.")
     context = {"customer": customer, "problem": problem}
     status = 422 if problem else 200
     return render(request, "customers/erasures/new.html", context, part="panel", status=status)
+
+
+def erased(request: HttpRequest, customer: Customer) -> str:
+    """Erase; the reason why not, or ""."""
+    try:
+        erase_customer(workspace=request.workspace, actor=request.actor, customer_id=customer.pk)
+    except OnHold as error:
+        return str(error)
+    messages.success(request, _("The customer was erased. Their orders stay as numbers."))
+    return ""

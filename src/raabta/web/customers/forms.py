@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from raabta.customers.attributes import InvalidValue, parse_value
+from raabta.customers.field_values import value_of
 from raabta.customers.fields import attribute_field, definitions_of, fields_of
 from raabta.customers.models import AttributeDefinition, Company, Customer
 from raabta.customers.purposes import CHANNELS, PURPOSES
-from raabta.customers.services.people import value_of
 from raabta.web.customers.inputs import CustomerField, initial_of, widget_for
 from raabta.web.workspaces import choices
 from raabta.workspaces.models import Workspace

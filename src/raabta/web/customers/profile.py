@@ -8,12 +8,14 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from raabta.customers.field_values import is_filled, value_of
 from raabta.customers.fields import ATTRIBUTE, Field, fields_of
 from raabta.customers.models import Company, Customer, Tag
 from raabta.customers.panel import customer_panels
 from raabta.customers.purposes import CHANNELS, PURPOSES, label_of
 from raabta.customers.queries import consents_of, identities_of, notes_of, tags_of
-from raabta.customers.services.people import value_of
+from raabta.customers.queries.provenance import Source, sources_of
+from raabta.customers.queries.rights import open_hold
 from raabta.customers.timeline import Timeline, read_timeline, sources_for
 from raabta.web.http import HttpRequest
 from raabta.workspaces.models import Workspace
@@ -27,6 +29,8 @@ class Property:
 
     field: Field
     value: Any
+    source: Source | None = None  # what set it, when that is known
+    was: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ def about(request: HttpRequest, customer: Customer) -> dict[str, Any]:
         "tags": tags_of(workspace, [customer.pk]).get(customer.pk, []),
         "tag_names": list(Tag.objects.order_by("name").values_list("name", flat=True)[:SUGGESTED]),
         "identities": identities_of(workspace, customer.pk),
+        "hold": open_hold(workspace, customer.pk),
         "consents": consents(workspace, customer),
         "pinned": [note for note in notes_of(workspace, customer.pk)[:20] if note.is_pinned],
         "panels": panels(request, customer),
@@ -63,14 +68,22 @@ def about(request: HttpRequest, customer: Customer) -> dict[str, Any]:
 
 
 def properties(workspace: Workspace, customer: Customer) -> list[Property]:
-    found = []
+    found, sources = [], sources_of(workspace, customer)
     for key, field in fields_of(workspace).items():
-        value = value_of(customer, key)
+        value, source = value_of(customer, key), sources.get(key)
         if key == "company_id":
             value = customer.company.name if customer.company else ""
         if not field.is_address:  # those stand with the other identities
-            found.append(Property(field, value))
+            found.append(Property(field, value, source, _earlier(field, source)))
     return found
+
+
+def _earlier(field: Field, source: Source | None) -> str:
+    """The value before, where it can be shown as it is kept."""
+    was = source.was if source else None
+    if field.kind == "company" or not is_filled(was):
+        return ""
+    return ", ".join(map(str, was)) if isinstance(was, list) else str(was)
 
 
 def timeline(request: HttpRequest, customer: Customer) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from raabta.web.http import HttpRequest
 
 RIGHTS = {
     "may_edit": "customers.edit",
+    "may_merge": "customers.merge",
     "may_delete": "customers.delete",
     "may_erase": "customers.erase",
     "may_export": "customers.export",

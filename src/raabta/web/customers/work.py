@@ -15,6 +15,7 @@ from raabta.customers.services.bulk_jobs import (
     SELECT_HERE,
     SELECT_IN_WAREHOUSE,
 )
+from raabta.customers.services.person_export import EXPORT_PERSON
 from raabta.kernel import jobs
 from raabta.kernel.models import Job
 from raabta.web.customers.rendering import render
@@ -26,6 +27,7 @@ NAMES: dict[str, Promise] = {
     SELECT_IN_WAREHOUSE: gettext_lazy("Finding the customers"),
     BULK_EDIT: gettext_lazy("Changing customers"),
     EXPORT: gettext_lazy("Writing the file"),
+    EXPORT_PERSON: gettext_lazy("Collecting everything about one person"),
 }
 TEMPLATE = "customers/work/show.html"
 
@@ -96,6 +98,8 @@ def work_of(job: Job) -> Work:
 def _result(job: Job) -> tuple[str, str]:
     if job.kind == EXPORT and job.state == Job.State.DONE:
         return reverse("web:customers:download", args=[job.pk]), _("Download the file")
+    if job.kind == EXPORT_PERSON and job.state == Job.State.DONE:
+        return reverse("web:customers:download_person", args=[job.pk]), _("Download the file")
     if job.kind == BULK_EDIT and job.is_over:
         change_set = job.payload["change_set"]
         return reverse("web:changesets:show", args=[change_set]), _("See what changed, or undo it")

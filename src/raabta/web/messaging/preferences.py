@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from raabta.messaging.models import Message
 from raabta.messaging.queries.choices import message_by_token
 from raabta.messaging.services.choices import choose, is_subscribed
-from raabta.messaging.signing import is_signed
+from raabta.messaging.signing import ask_url, is_signed
 from raabta.web.http import render
 from raabta.web.messaging.clicks import gone
 from raabta.web.messaging.forms import PreferencesForm
@@ -49,6 +49,7 @@ def show(
     context = {
         "form": form,
         "is_saved": is_saved,
+        "ask_url": ask_url(message.token),
         "is_subscribed": is_subscribed(message),
         "paused_until": form.paused_until,
         "brand_name": message.workspace.name,

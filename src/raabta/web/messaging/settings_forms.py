@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from raabta.customers.purposes import PURPOSES
+from raabta.customers.purposes import CHANNELS, PURPOSES
 from raabta.messaging.models import ContactPolicy, Sender
 from raabta.messaging.services.policy import Limits
 from raabta.messaging.services.senders import SenderFields
-from raabta.messaging.services.suppressions import Entry, NotSuppressible, parse_entry
+from raabta.messaging.services.suppressions import NotSuppressible, parse_entry
+from raabta.messaging.suppression_hash import PHONE_CHANNELS
 
 MOST_UPLOAD = 20 * 2**20
 
@@ -91,37 +92,85 @@ class PolicyForm(forms.Form):
         return Limits(**{**given, "opt_out_purposes": tuple(given["opt_out_purposes"])})
 
 
-class SuppressionForm(forms.Form):
+EVERY_PHONE = "phones"
+CHANNEL_CHOICES = (
+    ("email", CHANNELS["email"]),
+    (EVERY_PHONE, _("SMS, WhatsApp and phone calls")),
+    *((channel, CHANNELS[channel]) for channel in PHONE_CHANNELS),
+)
+
+
+class ChannelForm(forms.Form):
+    """On which channels the values get nothing."""
+
+    channel = forms.ChoiceField(
+        label=_("Channel"), choices=CHANNEL_CHOICES, initial="email", required=False
+    )
+
+    def clean_channel(self) -> str:
+        return self.cleaned_data["channel"] or "email"
+
+    def channels(self) -> tuple[str, ...]:
+        chosen = self.cleaned_data["channel"]
+        return PHONE_CHANNELS if chosen == EVERY_PHONE else (chosen,)
+
+
+class SuppressionForm(ChannelForm):
     value = forms.CharField(
-        label=_("Address or domain"),
+        label=_("Address, domain or phone number"),
         max_length=254,
         help_text=_("For instance name@example.com, or @example.com for everybody there."),
     )
     evidence = forms.CharField(label=_("Why"), max_length=500, required=False)
 
-    def clean_value(self) -> Entry:
-        try:
-            return parse_entry(self.cleaned_data["value"])
-        except NotSuppressible as error:
-            raise forms.ValidationError(_("This is neither an address nor a domain.")) from error
+    def __init__(self, data: Any, *, country: str) -> None:
+        super().__init__(data)
+        self.country = country
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if "value" in given and "channel" in given:
+            try:
+                given["entry"] = parse_entry(
+                    given["value"], channel=self.channels()[0], country=self.country
+                )
+            except NotSuppressible:
+                self.add_error("value", _("This is no address, domain or number of the channel."))
+        return given
 
 
-class SuppressionFileForm(forms.Form):
+class SuppressionFileForm(ChannelForm):
     file = forms.FileField(
         label=_("File"),
+        required=False,
         help_text=_(
-            "Text or CSV: one address, domain or SHA-256 hash a line, in the first column."
+            "Text or CSV: one address, domain, number or SHA-256 hash a line, in the first column."
         ),
+    )
+    pasted = forms.CharField(
+        label=_("Or paste the list"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "ltr"}),
+        max_length=MOST_UPLOAD,
     )
 
     def clean_file(self) -> list[str]:
         upload = self.cleaned_data["file"]
+        if not upload:
+            return []
         if upload.size > MOST_UPLOAD:
             raise forms.ValidationError(_("The file is larger than 20 MB."))
         raw: bytes = upload.read()
         if b"\x00" in raw:
             raise forms.ValidationError(_("This is not a text file."))
         return raw.decode("utf-8-sig", "replace").splitlines()
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        given["lines"] = [*given.get("file", []), *given.get("pasted", "").splitlines()]
+        if not self.errors and not given["lines"]:
+            raise forms.ValidationError(_("Choose a file, or paste a list."))
+        return given
 
 
 class ReturnedForm(forms.Form):

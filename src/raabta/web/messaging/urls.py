@@ -70,6 +70,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             path("", suppressions.index, name="index"),
             path("new", suppressions.new, name="new"),
             path("upload", suppressions.upload, name="upload"),
+            path("export.<slug:kind>", suppressions.export, name="export"),
             path("<int:suppression_id>/delete", suppressions.delete, name="delete"),
         ],
     ),

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from raabta.messaging.models import Message
 from raabta.messaging.services.choices import Evidence
+from raabta.workspaces.models import Workspace
 from raabta.workspaces.scoped import working_in
 
 
@@ -45,10 +46,18 @@ def hints_of(request: HttpRequest) -> list[str]:
 @contextmanager
 def reading(request: HttpRequest, message: Message) -> Iterator[None]:
     """In the message's workspace and its reader's language, unless they chose another one."""
-    own = (getattr(message.customer, "language", ""), message.language, message.workspace.language)
-    wanted = (request.COOKIES.get("raabta_language", ""), *(tag.split("-")[0] for tag in own))
+    own = (getattr(message.customer, "language", ""), message.language)
+    with reading_as(request, message.workspace, *own):
+        yield
+
+
+@contextmanager
+def reading_as(request: HttpRequest, workspace: Workspace, *own: str) -> Iterator[None]:
+    """In the workspace and the first of these languages that we speak, unless one was chosen."""
+    tags = (tag.split("-")[0] for tag in (*own, workspace.language))
+    wanted = (request.COOKIES.get("raabta_language", ""), *tags)
     known = dict(settings.LANGUAGES)
     language = next((tag for tag in wanted if tag in known), settings.LANGUAGE_CODE)
-    with working_in(message.workspace), translation.override(language):
+    with working_in(workspace), translation.override(language):
         request.LANGUAGE_CODE = language
         yield

@@ -1,13 +1,15 @@
 """The command palette: one box that finds records, pages and actions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest as DjangoRequest
 from django.http import HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from raabta.customers.search import Hit, palette_sources
+from raabta.search.marking import Piece, marked
+from raabta.search.queries import find, typed_words
+from raabta.search.source import Hit, in_order
 from raabta.web import navigation
 from raabta.web.http import HttpRequest, page, render
 from raabta.web.palette.actions import ACTIONS, PAGES
@@ -17,43 +19,64 @@ SHORTEST = 2
 
 
 @dataclass(frozen=True)
+class Shown:
+    hit: Hit
+    label: list[Piece]
+    hint: list[Piece]
+
+
+@dataclass(frozen=True)
 class Group:
     label: str
-    hits: list[Hit]
+    hits: list[Shown]
 
 
 @page("home.view")
 def index(request: HttpRequest) -> HttpResponse:
-    text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
-    groups = [*records(request, text), *places(request, text)]
-    context = {"groups": [group for group in groups if group.hits], "query": text}
+    text = typed_in(request)
+    found = [group for group in records(request, text) if group.hits]
+    others = [group for group in places(request, text) if group.hits]
+    context = {"groups": [*found, *others], "query": text, "has_records": bool(found)}
     return render(request, "ui/palette_results.html", context)
 
 
+def typed_in(request: HttpRequest) -> str:
+    return request.GET.get("q", "").strip()[:100]
+
+
 def records(request: HttpRequest, text: str) -> list[Group]:
-    """What each context finds, of what this person may see."""
+    """What each kind of record finds, of those this person may see."""
     if len(text) < SHORTEST:
         return []
-    sources = sorted(palette_sources.members(), key=lambda one: one.position)
+    groups = []
+    for source in in_order():
+        if request.may(source.permission):
+            ids = find(request.workspace, source, text, limit=HITS)
+            hits = source().hits(request.workspace, ids) if ids else []
+            groups.append(Group(str(source.label), shown(hits, text, source.icon)))
+    return groups
+
+
+def shown(hits: list[Hit], text: str, icon: str = "") -> list[Shown]:
+    """Results with the part that matched marked."""
+    words = typed_words(text)
     return [
-        Group(
-            str(source.label), with_icon(source().hits(request.workspace, text, HITS), source.icon)
+        Shown(
+            hit if hit.icon else replace(hit, icon=icon),
+            marked(hit.label, words),
+            marked(hit.hint, words),
         )
-        for source in sources
-        if request.may(source.permission)
+        for hit in hits
     ]
-
-
-def with_icon(hits: list[Hit], icon: str) -> list[Hit]:
-    return [hit if hit.icon else Hit(hit.label, hit.url, hit.hint, icon) for hit in hits]
 
 
 def places(request: HttpRequest, text: str) -> list[Group]:
     """Pages and actions whose name has every typed word; all pages when nothing is typed."""
     words = text.casefold().split()
+    named = [hit for hit in actions(request) if has(hit, words)] if words else []
     return [
-        Group(_("Actions"), [hit for hit in actions(request) if has(hit, words)] if words else []),
-        Group(_("Go to"), [hit for hit in pages(request) if has(hit, words)]),
+        Group(_("Actions"), shown(named, text)),
+        Group(_("Go to"), shown([hit for hit in pages(request) if has(hit, words)], text)),
     ]
 
 

@@ -7,9 +7,14 @@ NAMES: dict[str, Promise] = {
     "kernel.forget_old_jobs": _("Forget finished background work"),
     "kernel.refresh_statistics": _("Look at the tables, so that lists stay quick"),
     "workspaces.forget_old_change_sets": _("Forget changes too old to be taken back"),
+    "workspaces.apply_retention": _("Remove what is too old, by the retention rules"),
     "customers.forget_old_exports": _("Delete old exports"),
     "customers.forget_old_imports": _("Delete old uploads"),
+    "search.fill": _("Look whether the search index is complete"),
+    "customers.verify_consents": _("Verify and anchor the consent ledger"),
+    "customers.find_duplicates": _("Search for duplicates, where a workspace wants it"),
     "api.forget_old_calls": _("Forget repeated calls of the API"),
+    "tracking.forget_old_calls": _("Forget calls that were kept to look at"),
     "audiences.count": _("Count the audiences"),
 }
 

@@ -13,6 +13,7 @@ SUBJECTS: tuple[tuple[Promise, dict[str, Promise]], ...] = (
         {
             "customers.view": _("See them"),
             "customers.edit": _("Add and change them"),
+            "customers.merge": _("Merge two customers and take that back"),
             "customers.delete": _("Delete them"),
             "customers.erase": _("Erase a person for good"),
             "customers.import": _("Import them"),
@@ -49,6 +50,14 @@ SUBJECTS: tuple[tuple[Promise, dict[str, Promise]], ...] = (
             "home.view": _("See the home page"),
             "insights.view": _("See reports"),
             "insights.export": _("Export reports"),
+        },
+    ),
+    (
+        _("Events"),
+        {
+            "tracking.view": _("See events as they come, and the catalogue"),
+            "tracking.plan": _("Plan and block events"),
+            "tracking.sources": _("Set up event sources"),
         },
     ),
     (

@@ -93,6 +93,13 @@ SHELVES = (
         _("Customers and mail"),
         (
             Card(
+                _("Source priority"),
+                _("Which source counts for a field"),
+                "list-ordered",
+                "web:source_rules:index",
+                "customers.view",
+            ),
+            Card(
                 _("Attributes"),
                 _("Your own fields of customers and companies"),
                 "list-plus",
@@ -137,6 +144,25 @@ SHELVES = (
         ),
     ),
     Shelf(
+        _("Events"),
+        (
+            Card(
+                _("Event sources"),
+                _("Websites, apps and servers that tell what people do"),
+                "radio-tower",
+                "web:sources:index",
+                "tracking.view",
+            ),
+            Card(
+                _("Event catalogue"),
+                _("Which events there are, and which are wanted"),
+                "book-open",
+                "web:catalogue:index",
+                "tracking.view",
+            ),
+        ),
+    ),
+    Shelf(
         _("Behind the scenes"),
         (
             Card(
@@ -150,6 +176,27 @@ SHELVES = (
                 _("Who did what and when"),
                 "scroll-text",
                 "web:audit:index",
+                "workspace.audit",
+            ),
+            Card(
+                _("People's rights"),
+                _("Requests to be erased, and what people may do on their own page"),
+                "user-check",
+                "web:rights:index",
+                "customers.erase",
+            ),
+            Card(
+                _("Retention"),
+                _("How long people, events, messages and files are kept"),
+                "hourglass",
+                "web:retention:edit",
+                "workspace.system",
+            ),
+            Card(
+                _("Proof of consent"),
+                _("Verify that nobody altered the consent ledger"),
+                "shield-check",
+                "web:consent_proof:index",
                 "workspace.audit",
             ),
             Card(

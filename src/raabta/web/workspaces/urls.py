@@ -9,6 +9,7 @@ from raabta.web.workspaces import (
     keys,
     members,
     profile,
+    retention,
     schedule,
     sessions,
     settings,
@@ -76,6 +77,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
             path("", keys.index, name="index"),
             path("new", keys.new, name="new"),
             path("<int:key_id>/delete", keys.delete, name="delete"),
+        ],
+    ),
+    under(
+        "settings/retention/",
+        "retention",
+        [
+            path("", retention.edit, name="edit"),
+            path("count", retention.count, name="count"),
         ],
     ),
     under(

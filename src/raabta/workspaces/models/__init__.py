@@ -3,6 +3,7 @@ from raabta.workspaces.models.audit import AuditEntry
 from raabta.workspaces.models.change_sets import ChangePage, ChangeSet
 from raabta.workspaces.models.invitations import Invitation
 from raabta.workspaces.models.keys import ApiKey
+from raabta.workspaces.models.retention import RetentionRule
 
 __all__ = (
     "ApiKey",
@@ -11,6 +12,7 @@ __all__ = (
     "ChangeSet",
     "Invitation",
     "Membership",
+    "RetentionRule",
     "User",
     "UserManager",
     "Workspace",

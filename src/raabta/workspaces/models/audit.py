@@ -9,7 +9,7 @@ class AuditEntry(WorkspaceModel):
     at = models.DateTimeField()
     verb = models.CharField(max_length=60)  # "member.removed", named in `verbs`
     actor_label = models.CharField(max_length=150)
-    actor_via = models.CharField(max_length=10)
+    actor_via = models.CharField(max_length=20)
     actor_user_id = models.BigIntegerField(null=True)
     target_kind = models.CharField(max_length=60, blank=True)  # "customers.customer"
     target_id = models.CharField(max_length=40, blank=True)

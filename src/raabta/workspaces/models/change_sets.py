@@ -15,7 +15,7 @@ class ChangeSet(WorkspaceModel):
     summary = models.CharField(max_length=300)
     state = models.CharField(max_length=10, choices=State, default=State.APPLIED)
     actor_label = models.CharField(max_length=150)
-    actor_via = models.CharField(max_length=10)
+    actor_via = models.CharField(max_length=20)
     actor_user_id = models.BigIntegerField(null=True)
     rows = models.BigIntegerField(default=0)
     restored = models.BigIntegerField(default=0)

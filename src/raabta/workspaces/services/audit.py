@@ -1,5 +1,6 @@
 """Keep who did what."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Model
@@ -38,3 +39,8 @@ def record_audit(
             target_label=str(target)[:200],
             detail=detail or {},
         )
+
+
+def forget_audit(*, workspace: Workspace, entry_ids: Collection[int]) -> int:
+    """Entries older than the workspace wants to keep; nothing else may call this."""
+    return AuditEntry.objects.filter(workspace=workspace, pk__in=entry_ids).delete()[0]

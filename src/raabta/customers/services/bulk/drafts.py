@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from raabta.customers.imports.person_rows import PersonRow
+from raabta.customers.queries.merges import survivors_of
 from raabta.kernel import rows as raw
 from raabta.workspaces.models import Workspace
 
@@ -32,6 +33,11 @@ SELECT = (
 BY_EXTERNAL_ID = (
     "SELECT external_id, id FROM customers_customer WHERE workspace_id = %s "
     "AND NOT (external_id = '') AND deleted_at IS NULL AND external_id IN %s"
+)
+# of people who were merged: their number means whoever has their things now
+BY_FORMER_ID = (
+    "SELECT external_id, merged_into_id FROM customers_customer WHERE workspace_id = %s "
+    "AND merged_into_id IS NOT NULL AND external_id IN %s"
 )
 BY_IDENTITY = (
     "SELECT value, customer_id FROM customers_identity WHERE workspace_id = %s AND kind = %s "
@@ -63,6 +69,7 @@ class Known:
     email: dict[str, int]
     phone: dict[str, int]
     people: dict[int, "Draft"]
+    former: set[str] = field(default_factory=set)  # external ids of people who were merged
 
     @classmethod
     def of(cls, workspace: Workspace, people: Sequence[PersonRow], at: datetime) -> "Known":
@@ -71,12 +78,20 @@ class Known:
         email = {row[4] for row in people if row[4]} | _further(people, "email")
         phone = {row[5] for row in people if row[5]} | _further(people, "phone")
         known.external = _look_up(BY_EXTERNAL_ID, [workspace.pk], external)
+        known._follow(workspace, external - known.external.keys())
         known._meet(workspace, known.external, at)
         for kind, held, given in (("email", known.email, email), ("phone", known.phone, phone)):
             found = _look_up(BY_IDENTITY, [workspace.pk, kind], given - held.keys())
             held.update(found)
             known._meet(workspace, found, at)
         return known
+
+    def _follow(self, workspace: Workspace, external: set[str]) -> None:
+        """Ids of people who were merged mean those who have their things now."""
+        merged = _look_up(BY_FORMER_ID, [workspace.pk], external)
+        now = survivors_of(workspace, merged.values()) if merged else {}
+        self.former = set(merged)
+        self.external |= {key: now.get(pk, pk) for key, pk in merged.items()}
 
     def _meet(self, workspace: Workspace, found: dict[str, int], at: datetime) -> None:
         """Load these people; their own addresses then need no look-up, and most files repeat them."""
@@ -93,6 +108,10 @@ class Known:
         found = by_external or by_email or by_phone or self._by_further(row)
         agree = by_email in {None, found} and by_phone in {None, found}
         return found, agree
+
+    def own(self, row: PersonRow) -> PersonRow:
+        """The row without the number of somebody who was merged: the survivor keeps theirs."""
+        return row._replace(external_id=None) if row[1] in self.former else row
 
     def _by_further(self, row: PersonRow) -> int | None:
         for kind, value, _given in row.more or ():

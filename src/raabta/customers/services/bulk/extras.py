@@ -8,7 +8,7 @@ from raabta.customers.models import Company, Consent, ConsentState, CustomerTag
 from raabta.customers.services.bulk.drafts import COMPANY, EMAIL, Draft
 from raabta.customers.services.consent import Answer, record_consents
 from raabta.customers.services.tags import tags_named
-from raabta.kernel import clock
+from raabta.kernel import changes, clock
 from raabta.kernel import rows as raw
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import ChangeSet, Workspace
@@ -54,6 +54,7 @@ def _make_companies(
         Company(id=pk, workspace=workspace, name=name, created_at=now, updated_at=now)
         for pk, name in zip(ids, names, strict=True)
     )
+    changes.mark(workspace_id=workspace.pk, table="company", ids=ids)
     if change_set is not None:
         rows: list[dict[str, Any]] = [{"id": pk} for pk in ids]
         add_page(change_set=change_set, model="customers.company", verb="created", rows=rows)

@@ -11,6 +11,7 @@ from raabta.customers.imports.person_rows import PersonRow
 from raabta.customers.services.bulk import writing
 from raabta.customers.services.bulk.drafts import EXTERNAL, Draft, Known, fill, new_draft
 from raabta.customers.services.bulk.extras import save_companies, save_consents, save_tags
+from raabta.customers.services.bulk.trust import obey_source_rules
 from raabta.kernel import clock
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import ChangeSet, Workspace
@@ -60,6 +61,7 @@ def save_rows(
     policy, saved, moment = policy or Policy(), Saved(), at or clock.now()
     known = Known.of(workspace, rows, moment)
     drafts, lines = _drafts_of(rows, known, policy=policy, saved=saved)
+    obey_source_rules(workspace, actor, drafts)
     save_companies(workspace, drafts, change_set)
     writing.write(
         workspace, actor, drafts, saved=saved, source=source, change_set=change_set, at=moment
@@ -88,6 +90,7 @@ def _drafts_of(
     only_blanks = policy.known == "fill"
     for row in rows:
         pk, agree = known.of_row(row)
+        row = known.own(row)  # noqa: PLW2901  what follows knows the survivor's number only
         draft = (touched.get(pk) or known.people[pk]) if pk else None
         if not agree:
             saved.rejects.append((row[0], "two_people", row[4] or row[5] or ""))

@@ -1,0 +1,1 @@
+"""What this context holds of a person, one kind a file."""

@@ -1,0 +1,1 @@
+"""The kinds of identities that are built in, one in each file."""

@@ -1,0 +1,1 @@
+"""What this context keeps for a while only, one kind a file."""

@@ -1,0 +1,47 @@
+"""Whose events they are: events keep the id they were handed in under, and follow a map of owners.
+
+The map is part of the records. The warehouse brings the events in line with it, as often as needed
+with the same result.
+"""
+
+from collections.abc import Collection, Sequence
+
+from django.db import transaction
+
+from raabta.customers.domain_events import BATCH
+from raabta.customers.models import EventOwner
+from raabta.customers.queries.merges import survivor_of
+from raabta.kernel import changes
+from raabta.workspaces.models import Workspace
+
+
+@transaction.atomic
+def attribute_events(
+    *, workspace: Workspace, origin_ids: Collection[int], customer_id: int
+) -> None:
+    """All events handed in under these ids, now and later, are this customer's.
+
+    Safe to repeat; a negative id is that of a visitor who was not known. When the customer was
+    merged, the survivor gets them.
+    """
+    owner = survivor_of(workspace, customer_id)
+    EventOwner.objects.bulk_create(
+        [EventOwner(workspace=workspace, origin_id=pk, customer_id=owner) for pk in origin_ids],
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["workspace", "origin_id"],
+        update_fields=["customer"],
+    )
+    mark_events(workspace, list(origin_ids))
+
+
+@transaction.atomic
+def release_events(*, workspace: Workspace, origin_ids: Collection[int]) -> None:
+    """Events handed in under these ids are again those of the ids themselves."""
+    EventOwner.objects.filter(workspace=workspace, origin_id__in=list(origin_ids)).delete()
+    mark_events(workspace, list(origin_ids))
+
+
+def mark_events(workspace: Workspace, origin_ids: Sequence[int]) -> None:
+    """Let the warehouse look at the events of these ids again; call it in the transaction."""
+    changes.mark(workspace_id=workspace.pk, table="event", ids=origin_ids)

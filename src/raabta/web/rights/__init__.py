@@ -1,0 +1,1 @@
+"""People's own page, and what colleagues decide about it."""

@@ -1,0 +1,1 @@
+"""Pages of event sources, the calls that came, and the catalogue of events."""

@@ -46,3 +46,29 @@ def test_a_damaged_parquet_file_is_refused_with_words(tmp_path: Path) -> None:
     path.write_bytes(_file(tmp_path).read_bytes()[:-40])
     with pytest.raises(UnreadableFile, match="damaged"):
         detect(path, "people.parquet")
+
+
+def test_a_moment_that_cannot_be_read_rejects_its_row_only(tmp_path: Path) -> None:
+    path = tmp_path / "people.parquet"
+    days = pa.array([19_000, 2_932_897, 19_001], pa.int32()).cast(pa.date32())  # year 10000
+    parquet.write_table(pa.table({"Day": days}), path)
+    found = detect(path, "people.parquet")
+    assert [row.problem for row in found.rows(path)] == ["", "unreadable_value", ""]
+    assert next(iter(found.rows(path))).cells[0] == "2022-01-08"
+
+
+def test_texts_that_the_file_says_once_are_read_in_little_memory(tmp_path: Path) -> None:
+    path = tmp_path / "people.parquet"
+    text = pa.DictionaryArray.from_arrays(pa.array([0] * 3000, pa.int32()), ["x" * 900_000])
+    parquet.write_table(pa.table({"Note": text}), path)  # unpacked it would be 2.7 GB
+    assert sum(1 for _row in detect(path, "people.parquet").rows(path)) == 3000
+
+
+def test_a_file_that_unpacks_to_gigabytes_is_refused_with_words(tmp_path: Path) -> None:
+    path = tmp_path / "people.parquet"
+    one = pa.array(["x" * 1_000_000])
+    lists = pa.ListArray.from_arrays([0, 3000], pa.DictionaryArray.from_arrays([0] * 3000, one))
+    parquet.write_table(pa.table({"Notes": lists}), path)
+    assert path.stat().st_size < 1_000_000
+    with pytest.raises(UnreadableFile, match="memory"):
+        list(detect(path, "people.parquet").rows(path))

@@ -1,9 +1,9 @@
-"""Parquet: read in small batches, so memory follows the batch and not the file."""
+"""Parquet: read in small batches by a process of its own, which may not use much memory."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,10 +16,9 @@ from raabta.customers.import_format import (
     checked,
     unique_names,
 )
-from raabta.customers.import_formats.json_lines import text_of
+from raabta.customers.imports import parquet_rows
 
 MARK = b"PAR1"
-BATCH = 1000  # rows
 
 
 class Parquet(ImportFormat):
@@ -36,37 +35,36 @@ class Parquet(ImportFormat):
         return cls().settled(path)
 
     def settled(self, path: Path) -> Self:
-        with _opened(path) as file:
-            names = file.schema_arrow.names
+        with _in_words():
+            names, _count = parquet_rows.head(path)
         if not names or len(names) > WIDEST:
             raise UnreadableFile(_("The Parquet file has no usable columns."))
         return self.model_copy(update={"columns": unique_names(names)})
 
     def rows(self, path: Path, *, after_line: int = 0) -> Iterator[SourceRow]:
-        line = 0
-        with _opened(path) as file:
-            for batch in file.iter_batches(batch_size=BATCH):
-                columns = [column.to_pylist() for column in batch.columns]
-                for values in zip(*columns, strict=True):
-                    line += 1
-                    if line > after_line:
-                        yield checked(line, [text_of(value) for value in values])
+        with _in_words():
+            found = parquet_rows.rows(path, after=after_line)
+            for line, (cells, problem) in enumerate(found, after_line + 1):
+                row = checked(line, cells)
+                yield row._replace(problem=row.problem or problem)
 
     def estimate(self, path: Path) -> int:
-        with _opened(path) as file:
-            return max(1, int(file.metadata.num_rows))
+        with _in_words():
+            return max(1, parquet_rows.head(path)[1])
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Any]:
-    import pyarrow as pa  # noqa: PLC0415 - heavy, and few imports are of this kind
-    from pyarrow import parquet  # noqa: PLC0415
-
+def _in_words() -> Iterator[None]:
     try:
-        with parquet.ParquetFile(path) as file:
-            yield file
-    # a moment finer than Python's own is a ValueError, a day after the year 9999 an OverflowError
-    except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
+        yield
+    except parquet_rows.TooLarge as error:
+        raise UnreadableFile(
+            _(
+                "The Parquet file unpacks to more than the memory that an import may have. "
+                "Write it with smaller row groups and without very long values."
+            )
+        ) from error
+    except parquet_rows.Damaged as error:
         raise UnreadableFile(
             _("The Parquet file is damaged, or holds values that cannot be read.")
         ) from error

@@ -35,6 +35,7 @@ WORDS = {
     "huge_line": gettext_noop("The line has more than 16 million letters."),
     "nul": gettext_noop("The row holds zero bytes, which no text has."),
     "encoding": gettext_noop("The row is not in the file's encoding."),
+    "unreadable_value": gettext_noop("A moment or number lies outside what can be read."),
     "json": gettext_noop("The line is not a JSON object."),
     "new_keys": gettext_noop("The object has keys that the first lines do not have."),
 }

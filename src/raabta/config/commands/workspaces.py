@@ -66,7 +66,7 @@ def bring(
         fail(f"there is no file {source}", code=2)
     load_django(up_to_date=True)
     from raabta.workspaces.leaving.archive import UnreadableArchive
-    from raabta.workspaces.models import User, Workspace
+    from raabta.workspaces.models import User
     from raabta.workspaces.services import arriving, create_workspace
 
     user = User.objects.filter(email__iexact=owner).first()
@@ -80,8 +80,7 @@ def bring(
     try:
         counts = _brought(made, source, user.pk)
     except BaseException as error:
-        if not arriving.is_filled(made):
-            Workspace.objects.filter(pk=made.pk).delete()
+        arriving.take_away_empty(made)
         if isinstance(error, UnreadableArchive):
             fail(str(error))
         raise

@@ -76,9 +76,8 @@ class _Open:
     def _begin(self, text: bytes) -> None:
         named = NAME.match(text)
         header = text[:200].upper().replace(b" ", b"")
-        self._passes = bool(named) and (
-            named[1].upper() in PASSED_OVER or any(mark in header for mark in PACKED)
-        )
+        is_picture = named is not None and named[1].upper() in PASSED_OVER
+        self._passes = is_picture or any(mark in header for mark in PACKED)
         if not self._passes:
             self._texts.append(b"")
             self._append(text)

@@ -94,6 +94,12 @@ def is_filled(workspace: Workspace) -> bool:
         return any(one.model.objects.exists() for one in all_tables() if not one.may_be_there)
 
 
+def take_away_empty(workspace: Workspace) -> None:
+    """Nothing arrived, so the workspace that was made for it goes again."""
+    if not is_filled(workspace):
+        Workspace.objects.filter(pk=workspace.pk).delete()
+
+
 def name_in(path: Path) -> str:
     """The name of the workspace that left. Raises UnreadableArchive."""
     with _opened(path) as reader:
@@ -183,7 +189,7 @@ def _make_free(table: Table, rows: list[Any], ids: NewIds) -> None:
     """Words that are unique on the server are made anew where they are taken."""
     for name in table.kept_if_free:
         held = {getattr(row, name): row for row in rows}
-        field = table.model._meta.get_field(name)
+        field = next(one for one in table.model._meta.concrete_fields if one.attname == name)
         taken = table.model._base_manager.filter(**{f"{name}__in": held})
         for value in taken.values_list(name, flat=True):
             fresh = field.get_default() if field.has_default() else secrets.token_urlsafe(16)

@@ -105,7 +105,7 @@ def test_a_card_of_today_is_read_with_groups_ranks_and_marks(tmp_path: Path) -> 
 
 
 def test_broken_cards_are_rejected_one_by_one_with_their_line(tmp_path: Path) -> None:
-    good = b"BEGIN:VCARD\nEMAIL:a@x.example\nEND:VCARD\n"
+    good = b"BEGIN:VCARD\nEMAIL:a@x.example\nNOTE:base64; data: x=\nEND:VCARD\n"
     cards = [
         good,
         b"BEGIN:VCARD\nFN:Open\n",
@@ -117,8 +117,8 @@ def test_broken_cards_are_rejected_one_by_one_with_their_line(tmp_path: Path) ->
         good,
     ]
     assert [(row.line, row.problem) for row in rows(tmp_path, b"".join(cards))] == [
-        (1, ""), (4, "card_open"), (6, ""), (9, "card_line"), (12, "card_line"),
-        (15, "card_nobody"), (19, "card_large"), (22, ""),
+        (1, ""), (5, "card_open"), (7, ""), (11, "card_line"), (14, "card_line"),
+        (17, "card_nobody"), (21, "card_large"), (24, ""),
     ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ LONGEST_CARD = 16_000_000  # bytes, with its photo
 LONGEST_TEXT = 500_000  # bytes of what is kept of a card
 PIECE = 65_536  # bytes of a line that are read at once
 PASSED_OVER = {b"PHOTO", b"LOGO", b"SOUND", b"KEY"}
-PACKED = (b"BASE64", b"ENCODING=B;", b"ENCODING=B:", b"DATA:")
+PACKED = (b"BASE64;", b"ENCODING=B;")
 NAME = re.compile(rb"(?:[^.:;]*\.)?([^.:;]+)\s*[:;]")
 
 
@@ -75,7 +75,7 @@ class _Open:
 
     def _begin(self, text: bytes) -> None:
         named = NAME.match(text)
-        header = text[:200].upper().replace(b" ", b"")
+        header = text.partition(b":")[0].upper().replace(b" ", b"") + b";"
         is_picture = named is not None and named[1].upper() in PASSED_OVER
         self._passes = is_picture or any(mark in header for mark in PACKED)
         if not self._passes:
@@ -91,7 +91,7 @@ class _Open:
 
     def _is_soft_broken(self) -> bool:
         last = self._texts[-1] if self._texts and not self._passes else b""
-        return last.endswith(b"=") and b"QUOTED-PRINTABLE" in last[:200].upper()
+        return last.endswith(b"=") and b"QUOTED-PRINTABLE" in last.partition(b":")[0].upper()
 
     def _give_up(self) -> None:
         self.problem, self._passes, self._texts = "card_large", True, []

@@ -18,6 +18,7 @@ from raabta.workspaces.models import User, Workspace
 from raabta.workspaces.policy import Role
 from raabta.workspaces.scoped import working_in
 from raabta.workspaces.services.invitations import invite
+from raabta.workspaces.services.leaving import export_path
 from tests.house.rows import make
 
 Factory = Callable[[Workspace, User], Any]
@@ -96,6 +97,15 @@ def accepting(workspace: Workspace, user: User) -> int:
     return int(make("kernel.Job", workspace, kind="customers.accept_duplicates", **kept).pk)
 
 
+def whole_export(workspace: Workspace, user: User) -> int:
+    kept = {"workspace_id": workspace.pk, "requested_by_id": user.pk, "state": "done"}
+    made = make("kernel.Job", workspace, kind="workspaces.export", **kept)
+    path = export_path(made)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"archive")
+    return int(made.pk)
+
+
 FACTORIES: dict[str, Factory] = {
     "member_id": member,
     "invitation_id": row("workspaces.Invitation", role=Role.ANALYST, language="en"),
@@ -113,6 +123,7 @@ FACTORIES: dict[str, Factory] = {
     "pair_id": pair,
     "run_id": row("customers.MatchingRun", state="done"),
     "duplicates:job_id": accepting,
+    "leaving:job_id": whole_export,
     "definition_id": row("customers.AttributeDefinition"),
     "tag_id": row("customers.Tag"),
     "change_id": row("customers.CustomerChange"),

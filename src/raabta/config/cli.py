@@ -24,6 +24,7 @@ COMMANDS = (
     "consents",
     "erasures",
     "search",
+    "workspaces",
 )
 
 

@@ -65,6 +65,7 @@ ADMINISTRATION = frozenset(
         "messaging.channels",
         "tracking.sources",
         "workspace.settings",
+        "workspace.export",
         "workspace.members",
         "workspace.keys",
         "workspace.audit",

@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 VERBS: dict[str, Promise] = {
     "user.logged_in": _("logged in"),
     "workspace.changed": _("changed the workspace"),
+    "workspace.exported": _("exported everything"),
+    "workspace.downloaded": _("downloaded an export of everything"),
+    "workspace.imported": _("brought in a whole workspace"),
     "member.role_changed": _("changed a role"),
     "member.removed": _("removed a member"),
     "invitation.sent": _("invited"),

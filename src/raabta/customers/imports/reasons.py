@@ -35,6 +35,11 @@ WORDS = {
     "huge_line": gettext_noop("The line has more than 16 million letters."),
     "nul": gettext_noop("The row holds zero bytes, which no text has."),
     "encoding": gettext_noop("The row is not in the file's encoding."),
+    "unreadable_value": gettext_noop("A moment or number lies outside what can be read."),
+    "card_line": gettext_noop("A line of the card is no property, or its letters are unknown."),
+    "card_open": gettext_noop("The card begins in this line and never ends."),
+    "card_large": gettext_noop("The card is larger than any address book makes them."),
+    "card_nobody": gettext_noop("The card is of a group or an organisation, not of a person."),
     "json": gettext_noop("The line is not a JSON object."),
     "new_keys": gettext_noop("The object has keys that the first lines do not have."),
 }

@@ -44,8 +44,12 @@ class UploadForm(forms.Form):
     target = forms.ChoiceField(label=_("What is in the file?"), widget=forms.RadioSelect)
     file = forms.FileField(
         label=_("File"),
-        help_text=_("CSV, TSV, Excel (.xlsx) or JSON Lines, also packed with gzip."),
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.gz,.xlsx,.xlsm,.jsonl,.ndjson"}),
+        help_text=_(
+            "CSV, TSV, Excel (.xlsx), JSON Lines, vCard or Parquet; text also packed with gzip."
+        ),
+        widget=forms.FileInput(
+            attrs={"accept": ".csv,.tsv,.txt,.gz,.xlsx,.xlsm,.jsonl,.ndjson,.vcf,.vcard,.parquet"}
+        ),
     )
     file.widget.attrs["required"] = True
 

@@ -12,6 +12,8 @@ NAMES: dict[str, Promise] = {
     "workspaces.revert": gettext_lazy("Undo a change"),
     "workspaces.count_retention": gettext_lazy("Count what is too old"),
     "workspaces.apply_retention": gettext_lazy("Remove what is too old"),
+    "workspaces.export": gettext_lazy("Export everything"),
+    "workspaces.import": gettext_lazy("Bring in a whole workspace"),
     "customers.import": gettext_lazy("Import"),
     "customers.revert_import": gettext_lazy("Undo an import"),
     "customers.export": gettext_lazy("Export"),

@@ -64,6 +64,7 @@ SUBJECTS: tuple[tuple[Promise, dict[str, Promise]], ...] = (
         _("Workspace"),
         {
             "workspace.settings": _("Change the settings"),
+            "workspace.export": _("Export everything"),
             "workspace.members": _("Invite and change members"),
             "workspace.keys": _("Make API keys"),
             "workspace.audit": _("Read the audit trail"),

@@ -193,6 +193,13 @@ SHELVES = (
                 "workspace.system",
             ),
             Card(
+                _("Leave with everything"),
+                _("Export the whole workspace in open formats"),
+                "package-open",
+                "web:leaving:index",
+                "workspace.export",
+            ),
+            Card(
                 _("Proof of consent"),
                 _("Verify that nobody altered the consent ledger"),
                 "shield-check",

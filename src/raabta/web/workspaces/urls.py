@@ -7,6 +7,7 @@ from raabta.web.workspaces import (
     jobs,
     joins,
     keys,
+    leaving,
     members,
     profile,
     retention,
@@ -85,6 +86,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
         [
             path("", retention.edit, name="edit"),
             path("count", retention.count, name="count"),
+        ],
+    ),
+    under(
+        "settings/export/",
+        "leaving",
+        [
+            path("", leaving.index, name="index"),
+            path("new", leaving.create, name="create"),
+            path("<int:job_id>", leaving.show, name="show"),
         ],
     ),
     under(

@@ -1,0 +1,54 @@
+"""People, companies, what they allowed and what was written about them."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from raabta.customers.services.consent_sealing import seal_all
+from raabta.workspaces.workspace_export import Table, WorkspaceExport
+
+if TYPE_CHECKING:
+    from raabta.workspaces.leaving.archive import Reader
+    from raabta.workspaces.leaving.new_ids import NewIds
+    from raabta.workspaces.models import Workspace
+
+PERSON = "customers.Customer"
+UPLOAD = "the file itself stays; what it brought is in the other files"
+GUESS = "searched for again"
+
+
+class People(WorkspaceExport):
+    key: ClassVar = "customers"
+    label: ClassVar = _("Customers with addresses, tags, consents, notes and history; companies")
+    order: ClassVar = 20
+    tables: ClassVar = (
+        Table("attribute_definitions", "customers.AttributeDefinition"),
+        Table("tags", "customers.Tag"),
+        Table("saved_views", "customers.SavedView", owner_columns=("owner_id",)),
+        Table("companies", "customers.Company"),
+        Table("customers", PERSON, kept_if_free=("public_id",)),
+        Table("identities", "customers.Identity", left_here=("merge_id",)),
+        Table("customer_tags", "customers.CustomerTag"),
+        Table("consent_ledger", "customers.ConsentRecord"),
+        Table("consents", "customers.Consent"),
+        Table("notes", "customers.Note", left_here=("author_id",)),
+        Table("customer_changes", "customers.CustomerChange", left_here=("change_set_id",)),
+        Table("event_owners", "customers.EventOwner", references={"origin_id": PERSON}),
+        Table("source_rules", "customers.SourceRule"),
+        Table("matching_settings", "customers.MatchingSettings"),
+        Table("rights_policies", "customers.RightsPolicy"),
+        Table("legal_holds", "customers.LegalHold"),
+        Table("erasure_requests", "customers.ErasureRequest"),
+    )
+    left_out: ClassVar = {
+        "customers.ConsentHead": "hangs on this server's keys; made of the ledger again",
+        "customers.ConsentAnchor": "hangs on this server's keys and a file beside it",
+        "customers.Import": UPLOAD,
+        "customers.RejectedRow": UPLOAD,
+        "customers.MatchingRun": GUESS,
+        "customers.CandidatePair": GUESS,
+        "customers.Merge": "a merge can be undone only where it was made; who was merged leaves",
+    }
+
+    def read_files(self, workspace: "Workspace", reader: "Reader", ids: "NewIds") -> None:
+        seal_all(workspace)

@@ -1,0 +1,55 @@
+"""The send ledger with what came of it, senders, channels without their secrets, suppression."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from raabta.workspaces.workspace_export import Row, Table, WorkspaceExport
+
+if TYPE_CHECKING:
+    from raabta.workspaces.leaving.new_ids import NewIds
+
+# nothing that was under way goes on elsewhere, for it may go on here: nobody is mailed twice
+ENDED = {"queued": "cancelled", "claimed": "cancelled", "handed": "unknown"}
+STOPPED = {"active": "cancelled", "paused": "cancelled"}
+
+
+class WithOrigin(Table):
+    def incoming(self, row: Row, ids: "NewIds") -> None:
+        row["origin"] = ids.origin(row["origin"])
+
+
+class Mailings(WithOrigin):
+    def incoming(self, row: Row, ids: "NewIds") -> None:
+        super().incoming(row, ids)
+        row["state"] = STOPPED.get(row["state"], row["state"])
+
+
+class Messages(WithOrigin):
+    def incoming(self, row: Row, ids: "NewIds") -> None:
+        super().incoming(row, ids)
+        row["state"] = ENDED.get(row["state"], row["state"])
+
+
+class Messaging(WorkspaceExport):
+    key: ClassVar = "messaging"
+    label: ClassVar = _("Every message with opens and clicks, senders, channels, suppression list")
+    order: ClassVar = 50
+    tables: ClassVar = (
+        Table("channels", "messaging.ChannelSetting"),
+        Table("senders", "messaging.Sender"),
+        Table("contact_policies", "messaging.ContactPolicy"),
+        Mailings("mailings", "messaging.Mailing"),
+        Messages(
+            "messages",
+            "messaging.Message",
+            renewed=("token",),
+            left_here=("claimed_by", "lease_until"),
+        ),
+        WithOrigin("tracked_links", "messaging.TrackedLink"),
+        Table("engagements", "messaging.Engagement"),
+        Table("suppressions", "messaging.Suppression"),
+    )
+    left_out: ClassVar = {
+        "messaging.OutboxMail": "copies of mails for trying out; the ledger tells what was sent",
+    }

@@ -1,0 +1,1 @@
+"""The archive that a workspace leaves with: its files, its values, its ids on arrival."""

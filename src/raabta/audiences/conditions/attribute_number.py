@@ -1,6 +1,7 @@
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal, Self
 
+from babel.numbers import get_currency_precision
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import Field, field_validator, model_validator
@@ -9,10 +10,19 @@ from raabta.audiences.amounts import COMPARISONS, Amount, compare, in_words
 from raabta.audiences.condition import Choice, Condition
 from raabta.audiences.controls import Input
 from raabta.audiences.groups import PERSON
-from raabta.audiences.profile import choices_for, field_problem, label_of, seen_text, text_of
+from raabta.audiences.profile import (
+    choices_for,
+    compared_as,
+    currency_of,
+    field_problem,
+    inside_json,
+    label_of,
+    seen_text,
+    text_of,
+)
 from raabta.audiences.question import Question
 from raabta.audiences.spans import shown_for
-from raabta.audiences.wording import inside, number
+from raabta.audiences.wording import inside, money, number
 
 EMPTY = {"empty": gettext_lazy("is empty"), "not_empty": gettext_lazy("is not empty")}
 ONE_NUMBER = ("at_least", "at_most", "more_than", "less_than", "exactly", "not", "between")
@@ -65,7 +75,7 @@ class NumberAttribute(Condition):
         return self
 
     def where(self, asked: Question) -> Any:
-        value = _number(text_of(self.field, asked.customer))
+        value = _amount(self.field, asked)
         if self.operator in {"empty", "not_empty"}:
             return value.isnull() if self.operator == "empty" else value.notnull()
         holds = compare(value, self.operator, self.amount, self.upper or Decimal(0))
@@ -77,7 +87,10 @@ class NumberAttribute(Condition):
             return _("their %(field)s is empty") % {"field": field}
         if self.operator == "not_empty":
             return _("their %(field)s is not empty") % {"field": field}
-        amount = in_words(self.operator, number(self.amount), number(self.upper or 0))
+        amount = in_words(
+            self.operator, _written(self.field, asked, self.amount),
+            _written(self.field, asked, self.upper or Decimal(0)),
+        )  # fmt: skip
         return _("their %(field)s is %(value)s") % {"field": field, "value": amount}
 
     def seen(self, asked: Question, customer_id: int) -> dict[str, Any]:
@@ -85,7 +98,21 @@ class NumberAttribute(Condition):
 
     @classmethod
     def choices(cls, asked: Question) -> list[Choice]:
-        return choices_for(asked, {"number"}, {})
+        return choices_for(asked, {"number", "money"}, {})
+
+
+def _amount(field: str, asked: Question) -> Any:
+    """The number to compare: of money, its amount in major units."""
+    if compared_as(field, asked) != "money":
+        return _number(text_of(field, asked.customer))
+    minor = _number(inside_json(field, "minor", asked.customer))
+    return minor / 10 ** get_currency_precision(currency_of(field, asked))
+
+
+def _written(field: str, asked: Question, amount: Decimal) -> str:
+    if compared_as(field, asked) == "money":
+        return money(amount, currency_of(field, asked))
+    return number(amount)
 
 
 def _number(text: Any) -> Any:

@@ -50,6 +50,7 @@ CONDITIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "money": ("attribute_number", {"operator": "between", "amount": 1250, "upper": 1251}),
     "phone": ("attribute_text", {"operator": "ends", "value": "4567"}),
     "email": ("attribute_text", {"operator": "contains", "value": "mail.example"}),
+    "place": ("attribute_place", {"place": "24.9, 67.0", "distance": 10}),
     "url": ("attribute_text", {"operator": "starts", "value": "https://shop"}),
 }
 

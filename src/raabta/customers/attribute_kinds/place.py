@@ -23,7 +23,7 @@ class Place(AttributeKind):
     sample: ClassVar = {"lat": 24.86, "lon": 67.01}
 
     def parse(self, about: AttributeDefinition, raw: Any) -> dict[str, float]:
-        latitude, longitude = _degrees(raw)
+        latitude, longitude = degrees(raw)
         if latitude is None or longitude is None or abs(latitude) > 90 or abs(longitude) > 180:
             wanted = _("a latitude and a longitude such as 24.86, 67.01")
             raise wrong(about, raw, wanted)
@@ -39,7 +39,8 @@ class Place(AttributeKind):
         return self.text(value)
 
 
-def _degrees(raw: Any) -> tuple[float | None, float | None]:
+def degrees(raw: Any) -> tuple[float | None, float | None]:
+    """Latitude and longitude; None for what is no number."""
     if isinstance(raw, dict):
         longitude = raw.get("lon", raw.get("lng", raw.get("longitude")))
         return number_in(raw.get("lat", raw.get("latitude"))), number_in(longitude)

@@ -103,6 +103,20 @@ def others() -> list[Case]:
         for operator in ("any", "all", "none", "empty", "not_empty")
     ]
     found += [
+        (
+            "attribute_place",
+            {"field": field, "operator": operator, "place": place, "distance": distance},
+        )
+        for field in ("attributes.shop", "attributes.nick")
+        for operator in ("within", "beyond", "empty", "not_empty")
+        for place, distance in (
+            ("24.86, 67.01", 0),
+            ("24.9; 67.1", 30),
+            ("64, 179.9", 100),
+            ("0 0", 9000),
+        )
+    ]
+    found += [
         ("tag", {"operator": operator, "tags": tags})
         for operator in ("any", "all", "none")
         for tags in (["vip"], ["vip", "press"], ["a'b"])

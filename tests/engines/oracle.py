@@ -1,6 +1,7 @@
 """The rules once more, in the most naive Python: what DuckDB and ClickHouse must agree with."""
 
 import json
+import math
 import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -79,6 +80,18 @@ class Oracle:
             p["field"] == "language" and any(text.startswith(f"{v}-") for v in p["values"])
         )
         return found == (p["operator"] == "in")
+
+    def attribute_place(self, person: Any, p: dict[str, Any]) -> bool:
+        held = json.loads(person["attributes"]).get(p["field"].removeprefix("attributes."))
+        latitude = held.get("lat") if isinstance(held, dict) else None
+        longitude = held.get("lon") if isinstance(held, dict) else None
+        if p["operator"] in {"empty", "not_empty"}:
+            return (latitude is None) == (p["operator"] == "empty")
+        if latitude is None or longitude is None:
+            return False
+        given = [float(part) for part in re.split(r"[,; ]+", p["place"])]
+        far = angle((latitude, longitude), (given[0], given[1])) * 6371.00875
+        return bool((far <= p["distance"]) == (p["operator"] == "within"))
 
     def attribute_list(self, person: Any, p: dict[str, Any]) -> bool:
         held = json.loads(person["attributes"]).get(p["field"].removeprefix("attributes."), [])
@@ -216,6 +229,19 @@ def happened(row: Any, p: dict[str, Any]) -> datetime | None:
         return row["planned_at"] if row["state"] == "held_out" else None
     at = row[f"{what}_at"]
     return at or (row.get(f"machine_{what}_at") if p.get("with_machines") else None)
+
+
+def angle(one: tuple[float, float], two: tuple[float, float]) -> float:
+    """Between two points of a sphere, by their vectors."""
+    (a, b, c), (x, y, z) = map(_vector, (one, two))
+    across = math.hypot(b * z - c * y, c * x - a * z, a * y - b * x)
+    return math.atan2(across, a * x + b * y + c * z)
+
+
+def _vector(point: tuple[float, float]) -> tuple[float, float, float]:
+    latitude, longitude = map(math.radians, point)
+    level = math.cos(latitude)
+    return level * math.cos(longitude), level * math.sin(longitude), math.sin(latitude)
 
 
 def text_of(person: Any, field: str) -> str:

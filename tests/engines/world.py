@@ -88,6 +88,12 @@ def a_world(seed: int, people: int = 400) -> World:
     return world
 
 
+PLACES: tuple[Any, ...] = (
+    {"lat": 24.86, "lon": 67.01}, {"lat": 31.52, "lon": 74.36}, {"lat": -33.9, "lon": 18.4},
+    {"lat": 52, "lon": 0}, {"lat": 64.1, "lon": -179.9}, "absent", "{", {"lat": 1.5},
+)  # fmt: skip
+
+
 def _person(world: World, random: Random, number: int, workspace: int) -> None:
     attributes = {
         "nick": random.choice(TEXTS),
@@ -97,6 +103,10 @@ def _person(world: World, random: Random, number: int, workspace: int) -> None:
         "likes": random.choice(LISTS),
     }
     kept = {key: value for key, value in attributes.items() if random.random() < 0.8}
+    kept |= {
+        "shop": PLACES[number % len(PLACES)]
+    }  # no chance, so that the others stay as they were
+    kept = {key: value for key, value in kept.items() if value != "absent"}
     written = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
     created = some_moment(random) - timedelta(days=random.choice([0, 0, 366, 5000, 20_000]))
     world.rows["customer"].append(

@@ -22,6 +22,7 @@ ROUTERS = (  # the first word is the address and the heading
     "customers.merges",
     "duplicates",
     "companies",
+    "attributes.definitions",
     "products",
     "orders.orders",
     "orders.refunds",

@@ -10,7 +10,7 @@ from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from raabta.api.access import ApiRequest, allowed
-from raabta.api.attributes import AttributeValues, attributes_from, with_needed
+from raabta.api.attributes.values import AttributeValues, attributes_from, with_needed
 from raabta.api.problems import problems_from
 from raabta.api.shapes import Body, Id, Page, PageQuery, Text, page_of, refuse
 from raabta.customers import normalise

@@ -1,10 +1,10 @@
 """Days of a person's life (a birthday, the day they were added), however they are stored."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from raabta.audiences.profile import MOMENTS, text_of
+from raabta.audiences.profile import MOMENTS, compared_as, text_of
 from raabta.audiences.question import Question
 from raabta.audiences.spans import within
 
@@ -15,11 +15,10 @@ class Day:
     def __init__(self, field: str, asked: Question) -> None:
         self.asked = asked
         self.is_moment = field in MOMENTS
-        self.column = (
-            asked.customer[field]
-            if self.is_moment
-            else text_of(field, asked.customer).substr(0, 10)
-        )
+        self.is_written_moment = compared_as(field, asked) == "moment"
+        self.column = asked.customer[field] if self.is_moment else text_of(field, asked.customer)
+        if not self.is_moment and not self.is_written_moment:
+            self.column = self.column.substr(0, 10)
 
     def is_empty(self) -> Any:
         return self.column.isnull() if self.is_moment else self.column == ""
@@ -28,12 +27,23 @@ class Day:
         """On one of the days from `first` to `last`, both included; None is open."""
         if self.is_moment:
             return within(self.column, self.asked, first, last)
-        found = self.column != ""  # ISO days sort like text
+        found = self.column != ""  # ISO days and moments sort like text
+        if self.is_written_moment:
+            if first is not None:
+                found &= self.column >= self._start(first)
+            if last is not None:
+                found &= self.column < self._start(last + timedelta(days=1))
+            return found
         if first is not None:
             found &= self.column >= first.isoformat()
         if last is not None:
             found &= self.column <= last.isoformat()
         return found
+
+    def _start(self, day: date) -> str:
+        """The day's first moment at the workspace, as attributes keep moments."""
+        start = datetime.combine(day, time(), self.asked.zone).astimezone(UTC)
+        return start.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
     def recurs(self, first: date, last: date) -> Any:
         """An anniversary falls on one of these days, at most a year apart."""

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from raabta.audiences.condition import Choice
 from raabta.audiences.question import Question
+from raabta.customers.attribute_kind import kind_named
 from raabta.warehouse.functions import from_json
 
 CUSTOM = "attributes."
@@ -44,12 +45,37 @@ def text_of(field: str, customer: Any) -> Any:
     return customer[field]
 
 
-def choices_for(asked: Question, kinds: set[str], built_in: dict[str, Any]) -> list[Choice]:
-    """Built-in fields, then custom attributes of these kinds that are in use."""
+def inside_json(field: str, key: str, customer: Any) -> Any:
+    """A value within a custom attribute that is kept as an object, as text; empty when absent."""
+    import ibis
+
+    held = text_of(field, customer)
+    is_object = held.startswith("{") & held.endswith("}")
+    whole = ibis.ifelse(is_object, held, "{}")
+    return from_json(whole, key).fill_null("")
+
+
+def currency_of(field: str, asked: Question) -> str:
+    """The one currency that a money attribute is kept in."""
+    definition = asked.definitions.get(field.removeprefix(CUSTOM))
+    held = definition.rules.get("currency", "") if definition else ""
+    return str(held or asked.workspace.currency)
+
+
+def compared_as(field: str, asked: Question) -> str:
+    """How the kind of a custom attribute is compared; "" for what is none."""
+    definition = asked.definitions.get(field.removeprefix(CUSTOM))
+    if not field.startswith(CUSTOM) or definition is None:
+        return ""
+    return kind_named(definition.kind).compared_as
+
+
+def choices_for(asked: Question, compared: set[str], built_in: dict[str, Any]) -> list[Choice]:
+    """Built-in fields, then custom attributes in use whose kind is compared so."""
     custom = [
         Choice(label=definition.label, params={"field": CUSTOM + definition.key})
         for definition in asked.definitions.values()
-        if definition.kind in kinds and definition.archived_at is None
+        if kind_named(definition.kind).compared_as in compared and definition.archived_at is None
     ]
     own = [Choice(label=label, params={"field": field}) for field, label in built_in.items()]
     return own + custom

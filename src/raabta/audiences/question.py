@@ -42,7 +42,10 @@ class Question:
         found = AttributeDefinition.objects.filter(
             workspace=self.workspace, subject=AttributeDefinition.Subject.CUSTOMER
         )
-        return {one.key: one for one in found.order_by("position", "label")}
+        definitions = {one.key: one for one in found.order_by("position", "label")}
+        for one in definitions.values():
+            one.workspace = self.workspace
+        return definitions
 
     def days_ago(self, days: int) -> date:
         return self.today - timedelta(days=days)

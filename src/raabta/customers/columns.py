@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from raabta.customers.attributes import exported
 from raabta.customers.field_values import value_of
 from raabta.customers.fields import ATTRIBUTE, Field, fields_of
 from raabta.customers.list_column import ListColumn, list_columns
@@ -63,7 +64,10 @@ def rows_of(
     workspace: Workspace, columns: Sequence[Column], ids: Collection[int]
 ) -> list[list[Any]]:
     """The cells of each person who still exists, in the order of the ids."""
-    return [cells for _customer, cells in table_of(workspace, columns, ids)]
+    return [
+        [_plain(column, cell) for column, cell in zip(columns, cells, strict=True)]
+        for _customer, cells in table_of(workspace, columns, ids)
+    ]
 
 
 def table_of(
@@ -76,6 +80,11 @@ def table_of(
         column.key: column.member().cells(workspace, held) for column in columns if column.member
     }
     return [(c, [_cell(c, column, filled) for column in columns]) for c in found]
+
+
+def _plain(column: Column, cell: Any) -> Any:
+    definition = column.field.definition if column.field else None
+    return exported(definition, cell) if definition else cell
 
 
 def _cell(customer: Customer, column: Column, filled: dict[str, Mapping[int, Any]]) -> Any:

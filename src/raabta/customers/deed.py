@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from pydantic import BaseModel
 
+from raabta.customers.attributes import value_as_text
 from raabta.customers.fields import fields_of
 from raabta.customers.models import Company
 from raabta.customers.purposes import CHANNELS, PURPOSES, STATES, label_of
@@ -25,10 +26,10 @@ class SetField(BaseModel):
         if self.value in (None, "", []):
             return _("emptied %(field)s") % {"field": label}
         shown = self.value
+        if known and known.definition:
+            shown = value_as_text(known.definition, self.value)
         if self.field == "company_id":
             shown = Company.objects.get(workspace=workspace, pk=self.value).name
-        if isinstance(shown, list):
-            shown = ", ".join(map(str, shown))
         return _("set %(field)s to %(value)s") % {"field": label, "value": shown}
 
 

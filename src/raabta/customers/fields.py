@@ -33,7 +33,7 @@ class Field:
 
     @property
     def is_address(self) -> bool:
-        return self.kind in {"email", "phone"}
+        return self.definition is None and self.kind in {"email", "phone"}
 
 
 BUILT_IN = (
@@ -57,7 +57,10 @@ def definitions_of(
     held = AttributeDefinition.objects.filter(
         workspace=workspace, subject=subject, archived_at=None
     )
-    return list(held.order_by("position", "pk"))
+    found = list(held.order_by("position", "pk"))
+    for definition in found:
+        definition.workspace = workspace  # kinds ask for its country, zone and currency
+    return found
 
 
 def attribute_field(definition: AttributeDefinition) -> Field:

@@ -1,7 +1,7 @@
 """The family of import targets: what the rows of a file can become."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, NamedTuple
@@ -24,20 +24,6 @@ class TargetField(NamedTuple):
     looks_like: str = ""  # "email", "phone", "country": guessed from the values as well
     many: bool = False  # several columns may be it
     group: Promise | str = ""
-
-
-@dataclass(frozen=True)
-class Control:
-    """How an option is drawn; stands in `Annotated` beside the option's type.
-
-    `words` name the values of a choice; `widget` is "", "textarea", "country", "currency" or
-    "time_zone".
-    """
-
-    label: Promise
-    help: Promise | str = ""
-    widget: str = ""
-    words: Mapping[str, Promise] = field(default_factory=dict)
 
 
 class Explained(NamedTuple):

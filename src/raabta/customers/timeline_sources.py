@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from raabta.customers.attributes import value_as_text
 from raabta.customers.fields import ATTRIBUTE, BUILT_IN
 from raabta.customers.models import (
     AttributeDefinition,
@@ -85,7 +86,7 @@ class Changes(TimelineSource):
         return told[:limit]
 
     def _entry(
-        self, at: datetime, group: list[CustomerChange], names: dict[str, dict[Any, str]]
+        self, at: datetime, group: list[CustomerChange], names: dict[str, dict[Any, Any]]
     ) -> Entry:
         lines = tuple(
             Line(
@@ -205,20 +206,23 @@ def via_label(via: str) -> str:
     return str(WAYS.get(via, via))
 
 
-def _names(workspace: Workspace, rows: list[CustomerChange]) -> dict[str, dict[Any, str]]:
+def _names(workspace: Workspace, rows: list[CustomerChange]) -> dict[str, dict[Any, Any]]:
     own = AttributeDefinition.objects.filter(workspace=workspace, subject="customer")
     fields = {key: str(label) for key, label in FIELD_NAMES.items()}
-    fields |= {ATTRIBUTE + key: label for key, label in own.values_list("key", "label")}
+    fields |= {ATTRIBUTE + one.key: one.label for one in own}
     ids = {v for row in rows if row.field == "company_id" for v in (row.old, row.new) if v}
     companies = Company.objects.filter(workspace=workspace, pk__in=ids).values_list("pk", "name")
-    return {"fields": fields, "companies": dict(companies)}
+    attributes: dict[Any, Any] = {ATTRIBUTE + one.key: one for one in own}
+    return {"fields": fields, "companies": dict(companies), "attributes": attributes}
 
 
-def _shown(field: str, value: Any, names: dict[str, dict[Any, str]]) -> str:
+def _shown(field: str, value: Any, names: dict[str, dict[Any, Any]]) -> str:
     if value is None or value == "":
         return ""
     if field == "company_id":
-        return names["companies"].get(value, f"#{value}")
+        return str(names["companies"].get(value, f"#{value}"))
+    if isinstance(value, dict) and field in names["attributes"]:
+        return value_as_text(names["attributes"][field], value)
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -8,7 +8,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from raabta.api.access import ApiRequest, allowed, demand
-from raabta.api.attributes import AttributeValues, known_attributes, parsed
+from raabta.api.attributes.values import AttributeValues, known_attributes, parsed
 from raabta.api.customers.consents import Channel, Purpose
 from raabta.api.shapes import Body, HappenedAt, Text
 from raabta.customers import normalise, places

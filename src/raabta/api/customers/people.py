@@ -10,7 +10,7 @@ from ninja import Query, Router, Status
 from pydantic import Field
 
 from raabta.api.access import ApiRequest, allowed
-from raabta.api.attributes import with_needed
+from raabta.api.attributes.values import with_needed
 from raabta.api.customers.living import living
 from raabta.api.customers.shapes import (
     CustomerChange,

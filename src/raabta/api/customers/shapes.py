@@ -9,7 +9,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-from raabta.api.attributes import AttributeValues
+from raabta.api.attributes.values import AttributeValues
 from raabta.api.shapes import Body, Id, Text, refuse
 from raabta.customers.attributes import InvalidValue
 from raabta.customers.fields import ATTRIBUTE, fields_of, parse_field

@@ -171,4 +171,4 @@ class DateAttribute(Condition):
 
     @classmethod
     def choices(cls, asked: Question) -> list[Choice]:
-        return choices_for(asked, {"date"}, MOMENTS)
+        return choices_for(asked, {"date", "moment"}, MOMENTS)

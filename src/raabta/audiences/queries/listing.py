@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from raabta.audiences.profile import compared_as, inside_json
 from raabta.audiences.question import Question
 from raabta.audiences.rules import Rule, expression
 from raabta.audiences.searching import searched
@@ -59,7 +60,8 @@ def _order(found: Any, sort: str, asked: Question) -> Any:
     if sort.startswith("attributes."):
         key = sort.removeprefix("attributes.")
         value = from_json(found.attributes, key)
-        definition = asked.definitions.get(key)
-        is_number = definition is not None and definition.kind == definition.Kind.NUMBER
-        return value.try_cast("float64") if is_number else value
+        compared = compared_as(sort, asked)
+        if compared == "money":
+            value = inside_json(sort, "minor", found)
+        return value.try_cast("float64") if compared in {"number", "money"} else value
     return found[sort] if sort in SORTS else found.customer_id

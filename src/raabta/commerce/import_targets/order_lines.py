@@ -14,8 +14,8 @@ from raabta.commerce.services.invoices import Invoice, Kinds, sort_lines
 from raabta.commerce.services.orders import save_orders
 from raabta.commerce.services.refunds import Purchases, save_refunds
 from raabta.commerce.services.returns import KeptParts, refunds_of
+from raabta.customers.control import Control
 from raabta.customers.import_target import (
-    Control,
     Explained,
     Fact,
     ImportContext,

@@ -5,6 +5,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from raabta.content.personalisation_source import Field, PersonalisationSource
+from raabta.customers.attribute_kind import kind_named
+from raabta.customers.attributes import for_messages
+from raabta.customers.fields import definitions_of
 from raabta.customers.models import AttributeDefinition, Customer
 from raabta.workspaces.models import Workspace
 
@@ -19,7 +22,6 @@ COLUMNS = (
     "time_zone",
     "external_id",
 )
-SAMPLES = {"text": "…", "number": 3, "date": "2026-03-14", "boolean": True, "list": ["…"]}
 
 
 class Person(PersonalisationSource):
@@ -39,14 +41,16 @@ class Person(PersonalisationSource):
             Field("time_zone", _("Time zone"), "Asia/Karachi"),
             Field("external_id", _("Customer number"), "C-1042"),
         ]
-        defined = AttributeDefinition.objects.filter(
-            workspace=workspace, subject=AttributeDefinition.Subject.CUSTOMER, archived_at=None
-        ).order_by("position", "id")
-        return own + [_attribute_field(definition) for definition in defined]
+        return own + [_attribute_field(definition) for definition in definitions_of(workspace)]
 
     def data(self, workspace: Workspace, customer_ids: Iterable[int]) -> Mapping[int, Any]:
         people = Customer.objects.filter(workspace=workspace, pk__in=list(customer_ids))
-        return {person.pk: values_of(person) for person in people}
+        defined = {one.key: one for one in definitions_of(workspace)}
+        found = {}
+        for person in people:
+            values = values_of(person)
+            found[person.pk] = {**values, "attributes": for_messages(defined, person.attributes)}
+        return found
 
 
 def values_of(person: Customer) -> dict[str, Any]:
@@ -55,7 +59,10 @@ def values_of(person: Customer) -> dict[str, Any]:
 
 
 def _attribute_field(definition: AttributeDefinition) -> Field:
-    kind = definition.kind
-    sample = definition.choices[0] if kind == "choice" and definition.choices else SAMPLES.get(kind)
-    shown = kind if kind in {"number", "date", "list"} else "text"
-    return Field(f"attributes.{definition.key}", definition.label, sample or "…", kind=shown)
+    kind = kind_named(definition.kind)
+    sample = definition.choices[0] if kind.choices == "must" and definition.choices else kind.sample
+    if kind.holds_many and not isinstance(sample, list):
+        sample = [sample]
+    sample = for_messages({definition.key: definition}, {definition.key: sample})[definition.key]
+    shown = kind.compared_as if kind.compared_as in {"number", "date", "list"} else "text"
+    return Field(f"attributes.{definition.key}", definition.label, sample, kind=shown)

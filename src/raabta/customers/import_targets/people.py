@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from pydantic import Field
 
+from raabta.customers.attribute_kind import kind_named
+from raabta.customers.control import Control
 from raabta.customers.import_target import (
-    Control,
     Explained,
     ImportContext,
     ImportTarget,
@@ -19,7 +20,12 @@ from raabta.customers.import_targets import people_words as words
 from raabta.customers.import_targets.consent_words import consent_fields
 from raabta.customers.imports.person_rows import PersonRow
 from raabta.customers.services.bulk import Policy, save_rows
-from raabta.customers.services.bulk.brought import attribute_named, definitions, with_attributes
+from raabta.customers.services.bulk.brought import (
+    attribute_named,
+    definitions,
+    fitting_rows,
+    with_attributes,
+)
 from raabta.workspaces.models import Workspace
 
 PEOPLE_ARE_TOLD_BY = {"external_id", "email", "phone", "more_emails", "more_phones", "identities"}
@@ -140,7 +146,7 @@ class People(ImportTarget):
                 key = f"attribute:{definition.key}"  # noqa: PLW2901
             if key.startswith("attribute:"):
                 definition = held[key.removeprefix("attribute:")]
-                key = f"attribute:{definition.key}:{definition.kind}"  # noqa: PLW2901
+                key = f"attribute:{definition.key}:{kind_named(definition.kind).cell}"  # noqa: PLW2901
             placed.append([place, key])
         return {
             "columns": placed,
@@ -155,10 +161,18 @@ class People(ImportTarget):
         }
 
     def save(self, context: ImportContext, rows: Sequence[tuple[Any, ...]]) -> None:
+        leaves_out = self.invalid == "leave_out"
+        brought = with_attributes(context, [PersonRow._make(row) for row in rows])
+        people, misfits = fitting_rows(context.workspace, brought, leaves_out=leaves_out)
+        for line, says in misfits:
+            if leaves_out:
+                context.notes["left_out_attribute"] += 1
+            else:
+                context.reject(line, "attribute", says)
         saved = save_rows(
             workspace=context.workspace,
             actor=context.actor,
-            rows=with_attributes(context, [PersonRow._make(row) for row in rows]),
+            rows=people,
             source="import",
             policy=self._policy(),
             change_set=context.change_set,

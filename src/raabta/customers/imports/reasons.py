@@ -21,6 +21,7 @@ WORDS = {
     "date": gettext_noop("This is not a date."),
     "boolean": gettext_noop("This is neither yes nor no."),
     "choice": gettext_noop("This is not one of the attribute's choices."),
+    "attribute": gettext_noop("A value does not obey its attribute."),
     "ip": gettext_noop("This is not an IP address."),
     "json_value": gettext_noop("This is not the JSON that belongs here."),
     "ledger": gettext_noop("This is not a consent ledger."),

@@ -22,6 +22,7 @@ COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 # serial days of spreadsheets, 1930 to 2100
 NAMED = ("%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%d-%b-%Y", "%d-%b-%y", "%b %d %Y")
 CURRENCY = re.compile(r"^[^\d\-+.,(]*|[^\d.,)]*$")
+CODE = re.compile(r"\b[A-Za-z]{3}\b")
 LONGEST_TEXT = 10_000
 
 
@@ -32,13 +33,11 @@ def parser(kind: str, *, decimal: str, day_first: bool, choices: list[str]) -> C
             return lru_cache(maxsize=10_000)(partial(number, decimal=decimal))
         case "date":
             return lru_cache(maxsize=50_000)(partial(iso_date, day_first=day_first))
-        case "boolean":
-            return truth
-        case "list":
-            return words
+        case "money":
+            return partial(amount, decimal=decimal)
         case "choice":
             return partial(choice, {one.casefold(): one for one in choices})
-    return text
+    return {"boolean": truth, "list": words}.get(kind, text)
 
 
 def text(value: str) -> str | None:
@@ -65,6 +64,13 @@ def number(value: str, *, decimal: str = ".") -> int | float | None:
     if found != found or found in {float("inf"), float("-inf")}:  # noqa: PLR0124
         raise Invalid("number", value)
     return -found if negative else found
+
+
+def amount(value: str, *, decimal: str = ".") -> str | None:
+    """An amount with a point before its decimals, and the code of its currency where one stands."""
+    found = number(value, decimal=decimal)
+    code = CODE.search(value)
+    return None if found is None else f"{found} {code[0] if code else ''}".strip()
 
 
 def iso_date(value: str, *, day_first: bool = True) -> str | None:

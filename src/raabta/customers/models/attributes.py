@@ -6,22 +6,15 @@ from raabta.workspaces.scoped import WorkspaceModel
 class AttributeDefinition(WorkspaceModel):
     """A custom field of people or companies, made in the UI; values live in `attributes`."""
 
-    class Kind(models.TextChoices):
-        TEXT = "text"
-        NUMBER = "number"
-        DATE = "date"
-        BOOLEAN = "boolean"
-        CHOICE = "choice"
-        LIST = "list"
-
     class Subject(models.TextChoices):
         CUSTOMER = "customer"
         COMPANY = "company"
 
-    subject = models.CharField(max_length=10, choices=Subject, default=Subject.CUSTOMER)
+    subject = models.CharField(max_length=40, default=Subject.CUSTOMER)
     key = models.SlugField(max_length=60)
     label = models.CharField(max_length=100)
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=20, default="text")  # a key of the family attribute_kinds
+    rules = models.JSONField(default=dict, blank=True)  # the limits that the kind offers
     choices = models.JSONField(default=list)
     help = models.CharField(max_length=200, blank=True)
     is_required = models.BooleanField(default=False)

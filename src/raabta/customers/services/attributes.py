@@ -8,13 +8,14 @@ from django.db.models import Max
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from raabta.customers.attribute_kind import checked_rules, kind_named
 from raabta.customers.models import AttributeDefinition
 from raabta.kernel import clock
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import Workspace
 from raabta.workspaces.services.audit import record_audit
 
-CHANGEABLE = ("label", "help", "choices", "is_required")
+CHANGEABLE = ("label", "help", "choices", "is_required", "rules")
 
 
 class KeyTaken(Exception):
@@ -29,9 +30,9 @@ class ChoicesMissing(Exception):
 def define_attribute(
     *, workspace: Workspace, actor: Actor, values: Mapping[str, Any]
 ) -> AttributeDefinition:
-    """`values`: label, kind, and perhaps subject, key, help, choices, is_required.
+    """`values`: label, kind, and perhaps subject, key, help, choices, is_required, rules.
 
-    Raises KeyTaken or ChoicesMissing.
+    Raises KeyTaken, ChoicesMissing, UnknownMember for no kind, or BadRules.
     """
     subject = values.get("subject") or AttributeDefinition.Subject.CUSTOMER
     held = AttributeDefinition.objects.filter(subject=subject)
@@ -54,9 +55,10 @@ def define_attribute(
 def edit_attribute(
     *, workspace: Workspace, actor: Actor, definition_id: int, values: Mapping[str, Any]
 ) -> AttributeDefinition:
-    """Label, help, choices and whether it is required; key and kind stay, for values exist.
+    """Label, help, choices, limits and whether it is required; key and kind stay, for values exist.
 
-    Raises AttributeDefinition.DoesNotExist or ChoicesMissing.
+    Values that are there stay as they are. Raises AttributeDefinition.DoesNotExist,
+    ChoicesMissing or BadRules.
     """
     definition = AttributeDefinition.objects.select_for_update().get(pk=definition_id)
     _put(definition, values)
@@ -85,7 +87,8 @@ def order_attributes(*, workspace: Workspace, ids: Sequence[int]) -> None:
 def _put(definition: AttributeDefinition, values: Mapping[str, Any]) -> None:
     for field in values.keys() & set(CHANGEABLE):
         setattr(definition, field, values[field])
-    if definition.kind == AttributeDefinition.Kind.CHOICE and not definition.choices:
+    definition.rules = checked_rules(definition.kind, definition.rules)
+    if kind_named(definition.kind).choices == "must" and not definition.choices:
         raise ChoicesMissing(_("Write down what there is to choose from, one a line."))
     try:
         with transaction.atomic():

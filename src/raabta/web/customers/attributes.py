@@ -1,14 +1,16 @@
 """Custom attributes of customers and companies, made in the settings."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from raabta.customers.attribute_kind import AttributeKind, kind_named
 from raabta.customers.models import AttributeDefinition
 from raabta.customers.services import attributes as services
-from raabta.web.customers.forms import AttributeForm
+from raabta.web.customers.attribute_forms import AttributeForm
 from raabta.web.customers.rendering import render
 from raabta.web.http import HttpRequest, page, redirect
 
@@ -19,11 +21,17 @@ TEMPLATES = "customers/attributes/"
 def index(request: HttpRequest) -> HttpResponse:
     held = AttributeDefinition.objects.order_by("position", "pk")
     context = {
-        "of_customers": held.filter(subject="customer", archived_at=None),
-        "of_companies": held.filter(subject="company", archived_at=None),
+        "of_customers": _named(held.filter(subject="customer", archived_at=None)),
+        "of_companies": _named(held.filter(subject="company", archived_at=None)),
         "retired": held.exclude(archived_at=None),
     }
     return render(request, TEMPLATES + "index.html", context)
+
+
+def _named(
+    held: QuerySet[AttributeDefinition],
+) -> list[tuple[AttributeDefinition, type[AttributeKind]]]:
+    return [(one, kind_named(one.kind)) for one in held]
 
 
 @page("customers.attributes", methods="GET POST")

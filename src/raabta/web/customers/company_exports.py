@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from raabta.customers.attributes import exported
 from raabta.customers.fields import definitions_of
 from raabta.customers.models import AttributeDefinition
 from raabta.customers.queries import with_people_count
@@ -29,11 +30,11 @@ def show(request: HttpRequest, kind: str) -> HttpResponse:
         *[one.label for one in own],
         _("Added"),
     ]
-    rows = _rows(request, [one.key for one in own])
+    rows = _rows(request, own)
     return table_response(request, _("Companies"), kind, headings=headings, rows=rows)
 
 
-def _rows(request: HttpRequest, keys: list[str]) -> Iterator[list[Any]]:
+def _rows(request: HttpRequest, own: list[AttributeDefinition]) -> Iterator[list[Any]]:
     found = with_people_count(matching(request)).order_by(order_of(request), "pk")
     for one in found.iterator(chunk_size=2_000):
         yield [
@@ -44,6 +45,6 @@ def _rows(request: HttpRequest, keys: list[str]) -> Iterator[list[Any]]:
             one.city,
             one.external_id,
             getattr(one, "people_count", 0),
-            *[one.attributes.get(key) for key in keys],
+            *[exported(each, one.attributes.get(each.key)) for each in own],
             one.created_at,
         ]

@@ -7,6 +7,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from raabta.audiences.condition import conditions
+from raabta.customers.attribute_kind import kind_named
 from raabta.customers.fields import definitions_of
 from raabta.customers.models import AttributeDefinition, Customer, Tag
 from raabta.customers.queries import people
@@ -67,10 +68,22 @@ def bar_for(request: HttpRequest, filters: Filters) -> Bar:
     )
 
 
+FILTERED = {
+    "number": "number",
+    "money": "number",
+    "date": "date",
+    "moment": "date",
+    "boolean": "boolean",
+}
+
+
 def _attribute(request: HttpRequest, definition: AttributeDefinition) -> AttributeFilter:
-    kind, name = definition.kind, f"a.{definition.key}"
+    kind, name = (
+        FILTERED.get(kind_named(definition.kind).compared_as, "text"),
+        f"a.{definition.key}",
+    )
     options: Choices = [(choice, choice) for choice in definition.choices]
-    if kind == AttributeDefinition.Kind.BOOLEAN:
+    if kind == "boolean":
         options = [("yes", _("Yes")), ("no", _("No")), ("empty", _("Not known"))]
     return AttributeFilter(name, definition.label, kind, request.GET.get(name, ""), options)
 

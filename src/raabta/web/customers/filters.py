@@ -10,12 +10,12 @@ from django.http import QueryDict
 
 from raabta.audiences.question import Question
 from raabta.audiences.rules import BadRule, Rule, parse, sentence
+from raabta.customers.attribute_kind import kind_named
 from raabta.customers.fields import ATTRIBUTE, definitions_of
 from raabta.customers.models import AttributeDefinition
 from raabta.workspaces.models import Workspace
 
 Json = dict[str, Any]
-Kind = AttributeDefinition.Kind
 CHOICES = ("country", "language")
 CREATED, ORDERED = "created", "ordered"
 LONGEST_RULE = 20_000
@@ -94,16 +94,16 @@ def _memberships(query: QueryDict) -> Iterator[Json]:
 
 def _attribute(definition: AttributeDefinition, value: str) -> Json:
     name = ATTRIBUTE + definition.key
-    match definition.kind:
-        case Kind.NUMBER:
+    match kind_named(definition.kind).compared_as:
+        case "number" | "money":
             return _condition("attribute_number", field=name, operator="exactly", amount=value)
-        case Kind.DATE:
+        case "date" | "moment":
             return _condition("attribute_date", field=name, operator="on", start=value)
-        case Kind.BOOLEAN:
+        case "boolean":
             return _condition("attribute_flag", field=name, operator=value)
-        case Kind.CHOICE:
+        case "choice":
             return _condition("attribute_choice", field=name, values=[value])
-        case Kind.LIST:
+        case "list":
             return _condition("attribute_list", field=name, operator="any", values=[value])
     return _condition("attribute_text", field=name, operator="contains", value=value)
 

@@ -117,55 +117,6 @@ class CompanyForm(forms.Form):
         return {**cleaned, "attributes": attributes}
 
 
-class AttributeForm(forms.Form):
-    label = forms.CharField(label=_("Name"), max_length=100)
-    subject = forms.ChoiceField(
-        label=_("About"), choices=[("customer", _("Customers")), ("company", _("Companies"))]
-    )
-    kind = forms.ChoiceField(
-        label=_("Kind"),
-        choices=[
-            ("text", _("Text")),
-            ("number", _("Number")),
-            ("date", _("Date")),
-            ("boolean", _("Yes or no")),
-            ("choice", _("One of a list")),
-            ("list", _("Several values")),
-        ],
-    )
-    key = forms.SlugField(
-        label=_("Key"),
-        max_length=60,
-        required=False,
-        widget=forms.TextInput(attrs={"dir": "ltr"}),
-        help_text=_("For imports, the API and templates. Left empty, it is made from the name."),
-    )
-    choices = forms.CharField(
-        label=_("Choices"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
-        help_text=_("One a line. For “One of a list”, and for “Several values” if you like."),
-    )
-    help = forms.CharField(label=_("Help"), max_length=200, required=False)
-    is_required = forms.BooleanField(label=_("Must be filled in"), required=False)
-
-    def __init__(self, data: Any = None, *, definition: AttributeDefinition | None = None) -> None:
-        super().__init__(data)
-        if definition:
-            for name in ("subject", "kind", "key"):
-                del self.fields[name]  # values exist that are of this kind
-            self.initial = {
-                "label": definition.label,
-                "choices": "\n".join(definition.choices),
-                "help": definition.help,
-                "is_required": definition.is_required,
-            }
-
-    def clean_choices(self) -> list[str]:
-        lines = [line.strip() for line in str(self.cleaned_data["choices"]).splitlines()]
-        return list(dict.fromkeys(line[:100] for line in lines if line))
-
-
 class TagForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=60)
     tone = forms.ChoiceField(label=_("Colour"), choices=TONES)

@@ -8,9 +8,9 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from raabta.customers.control import Control
 from raabta.customers.import_format import ImportFormat
 from raabta.customers.import_target import (
-    Control,
     ImportTarget,
     TargetField,
     import_targets,
@@ -96,7 +96,7 @@ class OptionsForm(forms.Form):
         for name, info in type(target).model_fields.items():
             control = next((one for one in info.metadata if isinstance(one, Control)), None)
             if control is not None:
-                made = _field(control, info.annotation)
+                made = drawn(control, info.annotation)
                 made.label, made.help_text = str(control.label), str(control.help)
                 made.required = bool(control.words)  # one of these is always chosen
                 self.fields[name] = made
@@ -110,7 +110,16 @@ class OptionsForm(forms.Form):
         }
 
 
-def _field(control: Control, annotation: Any) -> forms.Field:
+TYPED: dict[Any, Callable[[], forms.Field]] = {
+    bool: forms.BooleanField,
+    int | None: forms.IntegerField,
+    float | None: forms.FloatField,
+    date | None: lambda: forms.DateField(widget=forms.DateInput(attrs={"type": "date"})),
+}
+
+
+def drawn(control: Control, annotation: Any) -> forms.Field:
+    """The input of a setting, by its control and type."""
     lists: dict[str, Callable[[], choices.Choices]] = {
         "country": choices.countries,
         "currency": choices.currencies,
@@ -120,10 +129,8 @@ def _field(control: Control, annotation: Any) -> forms.Field:
         return forms.ChoiceField(choices=[("", "—"), *lists[control.widget]()])
     if control.words:
         return forms.ChoiceField(choices=list(control.words.items()))
-    if annotation is bool:
-        return forms.BooleanField()
-    if annotation == date | None:
-        return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+    if annotation in TYPED:
+        return TYPED[annotation]()
     if control.widget == "textarea":
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}))
     return forms.CharField()

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from raabta.customers.attributes import value_as_text
 from raabta.customers.field_values import is_filled, value_of
 from raabta.customers.fields import ATTRIBUTE, Field, fields_of
 from raabta.customers.models import Company, Customer, Tag
@@ -83,6 +84,8 @@ def _earlier(field: Field, source: Source | None) -> str:
     was = source.was if source else None
     if field.kind == "company" or not is_filled(was):
         return ""
+    if field.definition is not None:
+        return value_as_text(field.definition, was)
     return ", ".join(map(str, was)) if isinstance(was, list) else str(was)
 
 

@@ -10,8 +10,11 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from raabta.customers.attribute_kind import kind_named
+from raabta.customers.attributes import shown_value
 from raabta.customers.columns import Column
 from raabta.customers.fields import Field
+from raabta.customers.models import AttributeDefinition
 from raabta.customers.timeline_sources import via_label
 from raabta.kernel.money import Money
 from raabta.web.templatetags import ui
@@ -30,12 +33,19 @@ def cell(value: Any, about: Column | Field | None = None) -> SafeString:
     if value is None or value in ("", []):
         return NOTHING
     kind = about.kind if about else ""
+    if definition := _definition(about):
+        kind, value = kind_named(definition.kind).shown_as, shown_value(definition, value)
     if kind in BY_KIND:
         return conditional_escape(BY_KIND[kind](value))
     for python_type, shown in BY_TYPE:
         if isinstance(value, python_type):
             return conditional_escape(shown(value))
     return format_html('<span dir="auto">{}</span>', value)
+
+
+def _definition(about: Column | Field | None) -> AttributeDefinition | None:
+    field = about.field if isinstance(about, Column) else about
+    return field.definition if field else None
 
 
 @register.simple_tag
@@ -76,6 +86,17 @@ def _latin(value: Any) -> SafeString:
     return format_html('<bdi dir="ltr">{}</bdi>', value)
 
 
+def _link(value: Any) -> SafeString:
+    """An address of the web; anything else that may have been kept is only text."""
+    if not str(value).startswith(("https://", "http://")):
+        return _latin(value)
+    return format_html(
+        '<a class="link" dir="ltr" rel="noopener noreferrer nofollow" target="_blank" href="{}">{}</a>',
+        value,
+        value,
+    )
+
+
 def _day(value: Any) -> SafeString:
     if isinstance(value, str):
         try:
@@ -106,6 +127,8 @@ def _number(value: Any) -> SafeString:
 
 BY_KIND: dict[str, Any] = {
     "email": _latin,
+    "latin": _latin,
+    "url": _link,
     "id": _latin,
     "zone": _latin,
     "phone": phone,

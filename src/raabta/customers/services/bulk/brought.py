@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from raabta.customers.attribute_kind import InvalidValue, kind_named
+from raabta.customers.attributes import parse_value
 from raabta.customers.import_target import ImportContext
 from raabta.customers.imports import values
 from raabta.customers.imports.person_rows import PersonRow
@@ -19,7 +21,10 @@ def definitions(workspace: Workspace) -> list[AttributeDefinition]:
     live = AttributeDefinition.objects.filter(
         workspace=workspace, subject=AttributeDefinition.Subject.CUSTOMER, archived_at=None
     )
-    return list(live.order_by("position", "pk"))
+    found = list(live.order_by("position", "pk"))
+    for definition in found:
+        definition.workspace = workspace
+    return found
 
 
 def attribute_named(workspace: Workspace, label: str, kind: str) -> AttributeDefinition:
@@ -52,7 +57,9 @@ def _with(
         name = label.casefold()
         if name not in held:
             room = len(held) < MOST
-            held[name] = attribute_named(context.workspace, label, kind_of(value)) if room else None
+            held[name] = (
+                attribute_named(context.workspace, label, kind_guessed(value)) if room else None
+            )
         definition = held[name]
         fitting = None if definition is None else _fitting(definition, value)
         if definition is None or fitting is None:
@@ -62,7 +69,7 @@ def _with(
     return row._replace(attributes=attributes, extras=None)
 
 
-def kind_of(value: Any) -> str:
+def kind_guessed(value: Any) -> str:
     match value:
         case bool():
             return "boolean"
@@ -74,11 +81,47 @@ def kind_of(value: Any) -> str:
 
 
 def _fitting(definition: AttributeDefinition, value: Any) -> Any:
-    if kind_of(value) == definition.kind:
-        return value
     text = "; ".join(value) if isinstance(value, list) else str(value)
-    parse = values.parser(definition.kind, decimal=".", day_first=True, choices=definition.choices)
+    cell = kind_named(definition.kind).cell
+    parse = values.parser(cell, decimal=".", day_first=True, choices=definition.choices)
     try:
-        return parse(text)
-    except Invalid:
+        read = value if kind_guessed(value) == cell else parse(text)
+        return parse_value(definition, read)
+    except (Invalid, InvalidValue):
         return None
+
+
+Rejected = list[tuple[int, str]]  # line, what is wrong in words
+
+
+def fitting_rows(
+    workspace: Workspace, rows: Sequence[PersonRow], *, leaves_out: bool
+) -> tuple[list[PersonRow], Rejected]:
+    """Rows whose attributes obey their definitions, as these keep them; the others are told.
+
+    A cell was read already, in a process that knows no definitions. With `leaves_out` a bad value
+    is left out, and the row stays.
+    """
+    if not any(row.attributes for row in rows):
+        return list(rows), []
+    known = {definition.key: definition for definition in definitions(workspace)}
+    kept: list[PersonRow] = []
+    told: Rejected = []
+    for row in rows:
+        values, errors = _checked(known, row.attributes or {})
+        told.extend((row.line, says) for says in errors)
+        if not errors or leaves_out:
+            kept.append(row._replace(attributes=values or None))
+    return kept, told
+
+
+def _checked(
+    known: dict[str, AttributeDefinition], given: dict[str, Any]
+) -> tuple[dict[str, Any], list[str]]:
+    kept, errors = {}, []
+    for key, value in given.items():
+        try:
+            kept[key] = parse_value(known[key], value) if key in known else value
+        except InvalidValue as error:
+            errors.append(str(error))
+    return kept, errors

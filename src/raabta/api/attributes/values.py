@@ -9,7 +9,7 @@ from raabta.customers.fields import definitions_of
 from raabta.customers.models import AttributeDefinition
 from raabta.workspaces.models import Workspace
 
-AttributeValue = Text | int | float | bool | list[Text] | None
+AttributeValue = Text | int | float | bool | list[Any] | dict[str, Any] | None
 AttributeValues = dict[Text, AttributeValue]
 
 

@@ -1,0 +1,1 @@
+"""Attributes of the workspace itself: their definitions, and the values in other bodies."""

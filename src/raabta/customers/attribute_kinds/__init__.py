@@ -1,0 +1,1 @@
+"""The kinds of attributes that are built in, one in each file."""

@@ -96,6 +96,7 @@ def accepting(workspace: Workspace, user: User) -> int:
     return int(make("kernel.Job", workspace, kind="customers.accept_duplicates", **kept).pk)
 
 
+COMPUTED = {"key": "count", "params": {"name": "Viewed"}}
 FACTORIES: dict[str, Factory] = {
     "member_id": member,
     "invitation_id": row("workspaces.Invitation", role=Role.ANALYST, language="en"),
@@ -114,6 +115,7 @@ FACTORIES: dict[str, Factory] = {
     "run_id": row("customers.MatchingRun", state="done"),
     "duplicates:job_id": accepting,
     "definition_id": row("customers.AttributeDefinition"),
+    "trait_id": row("customers.AttributeDefinition", kind="number", computed=COMPUTED),
     "tag_id": row("customers.Tag"),
     "change_id": row("customers.CustomerChange"),
     "note_id": note,

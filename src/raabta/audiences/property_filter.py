@@ -57,7 +57,7 @@ class PropertyFilter(BaseModel):
 
     def where(self, rows: Any) -> Any:
         if self.operator in NUMERIC:
-            value, bound = self._number(rows), float(self.value)
+            value, bound = self.amount(rows), float(self.value)
             return {
                 "at_least": value >= bound,
                 "at_most": value <= bound,
@@ -95,7 +95,8 @@ class PropertyFilter(BaseModel):
             "starts": text.startswith(value),
         }[self.operator]
 
-    def _number(self, rows: Any) -> Any:
+    def amount(self, rows: Any) -> Any:
+        """The property as a number, NULL when it is none."""
         import ibis
 
         if TYPED.get(self.name, "").startswith("float"):

@@ -106,6 +106,7 @@ def whole_export(workspace: Workspace, user: User) -> int:
     return int(made.pk)
 
 
+COMPUTED = {"key": "count", "params": {"name": "Viewed"}}
 FACTORIES: dict[str, Factory] = {
     "member_id": member,
     "invitation_id": row("workspaces.Invitation", role=Role.ANALYST, language="en"),
@@ -125,6 +126,7 @@ FACTORIES: dict[str, Factory] = {
     "duplicates:job_id": accepting,
     "leaving:job_id": whole_export,
     "definition_id": row("customers.AttributeDefinition"),
+    "trait_id": row("customers.AttributeDefinition", kind="number", computed=COMPUTED),
     "tag_id": row("customers.Tag"),
     "change_id": row("customers.CustomerChange"),
     "note_id": note,

@@ -42,6 +42,24 @@ class AudienceCount(WorkspaceModel):
         )
 
 
+class TraitStanding(WorkspaceModel):
+    """How the values of a computed attribute stand: for which day, and how many people have one."""
+
+    definition = models.OneToOneField(
+        "customers.AttributeDefinition", models.CASCADE, related_name="+"
+    )
+    computed_on = models.DateField()
+    computed_at = models.DateTimeField()
+    people = models.BigIntegerField()
+
+
+class TraitDue(WorkspaceModel):
+    """People whose events changed, so that their traits are computed anew."""
+
+    customer_ids = models.JSONField()
+    noted_at = models.DateTimeField()
+
+
 class Snapshot(WorkspaceModel):
     """Who was in an audience at one moment; the rule and sentence as they stood."""
 

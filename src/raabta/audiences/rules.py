@@ -203,7 +203,7 @@ def _item(data: Any, path: str, depth: int, problems: list[Problem]) -> Group | 
     except ValidationError as error:
         for one in error.errors():
             field = str(one["loc"][0]) if one["loc"] else ""
-            problems.append(Problem(path, _told(one), field))
+            problems.append(Problem(path, told(one), field))
     return None
 
 
@@ -215,7 +215,7 @@ def _has_nul(value: Any) -> bool:
     return isinstance(value, list | tuple) and any(map(_has_nul, value))
 
 
-def _told(error: Any) -> str:
+def told(error: Any) -> str:
     """A problem of a field for people, not for programmers."""
     if error["type"] == "value_error":
         return str(error["ctx"]["error"])

@@ -1,10 +1,17 @@
 from contextlib import suppress
 from datetime import timedelta
 
+from django_scopes import scopes_disabled
+
+from raabta.audiences.models import TraitDue
 from raabta.audiences.queries import audiences
+from raabta.audiences.queries.traits import computed_attributes
 from raabta.audiences.rules import BadRule
 from raabta.audiences.services import count_audience
+from raabta.audiences.services import traits as keeping
 from raabta.kernel import jobs, schedule
+from raabta.kernel.models import Job
+from raabta.kernel.pumps import pump
 from raabta.warehouse.engine import QueryStopped
 from raabta.workspaces.models import Workspace
 from raabta.workspaces.scoped import working_in
@@ -26,3 +33,46 @@ def count_all(run: jobs.Run) -> None:
             with suppress(BadRule, QueryStopped):  # the audience's page tells what is wrong
                 count_audience(workspace=workspace, audience=audience)
             run.progress(done, len(every))
+
+
+@pump("audiences.traits", owns_warehouse=True)
+def keep_traits() -> int:
+    """Those whose events changed get their values within seconds."""
+    with scopes_disabled():  # of every workspace; each is worked on in its own scope
+        waiting = set(TraitDue.objects.values_list("workspace_id", flat=True)[:1_000])
+    done = 0
+    for workspace in Workspace.objects.filter(pk__in=waiting).order_by("pk"):
+        with working_in(workspace):
+            done += keeping.compute_due(workspace=workspace)
+    return done
+
+
+@schedule.every(timedelta(hours=1), key="audiences.compute_traits")
+def compute_every_day() -> None:
+    """Soon after midnight at each workspace, for windows of days move then."""
+    for workspace in Workspace.objects.order_by("pk"):
+        with working_in(workspace):
+            if keeping.stale(workspace) and not _is_asked_for(workspace):
+                keeping.compute_later(workspace=workspace)
+
+
+def _is_asked_for(workspace: Workspace) -> bool:
+    waiting = Job.objects.filter(
+        workspace_id=workspace.pk,
+        kind="audiences.compute_traits",
+        state__in=[Job.State.QUEUED, Job.State.RUNNING],
+    )
+    return waiting.exists()
+
+
+@jobs.job("audiences.compute_traits", queue=jobs.WAREHOUSE)
+def compute_traits(run: jobs.Run) -> None:
+    workspace = Workspace.objects.get(pk=run.job.workspace_id or 0)
+    with working_in(workspace):
+        wanted = run.payload["definition_id"]
+        if wanted is None:
+            chosen = keeping.stale(workspace)
+        else:
+            chosen = [one for one in computed_attributes(workspace) if one.pk == wanted]
+        for definition in chosen:
+            keeping.compute(workspace=workspace, definition=definition, run=run)

@@ -32,6 +32,11 @@ class Field:
     definition: AttributeDefinition | None = None
 
     @property
+    def is_computed(self) -> bool:
+        """Whether its value follows from events, so that nobody writes it."""
+        return bool(self.definition and self.definition.computed)
+
+    @property
     def is_address(self) -> bool:
         return self.definition is None and self.kind in {"email", "phone"}
 
@@ -71,6 +76,11 @@ def fields_of(workspace: Workspace) -> dict[str, Field]:
     """Every field of a person in this workspace."""
     own = [attribute_field(definition) for definition in definitions_of(workspace)]
     return {field.key: field for field in (*BUILT_IN, *own)}
+
+
+def writable_fields(workspace: Workspace) -> dict[str, Field]:
+    """The fields that somebody may fill in."""
+    return {key: one for key, one in fields_of(workspace).items() if not one.is_computed}
 
 
 def parse_field(workspace: Workspace, field: Field, raw: Any) -> Any:

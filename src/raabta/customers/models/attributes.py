@@ -20,6 +20,8 @@ class AttributeDefinition(WorkspaceModel):
     is_required = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
     archived_at = models.DateTimeField(null=True)
+    # what its values are computed from (a trait of `audiences`); nobody writes such a value by hand
+    computed = models.JSONField(null=True)
 
     class Meta:
         constraints = (

@@ -43,6 +43,7 @@ def define_attribute(
         kind=values["kind"],
         key=values.get("key") or _key(values["label"], position),
         position=position,
+        computed=values.get("computed"),
     )
     _put(definition, values)
     record_audit(
@@ -61,6 +62,8 @@ def edit_attribute(
     ChoicesMissing or BadRules.
     """
     definition = AttributeDefinition.objects.select_for_update().get(pk=definition_id)
+    if definition.computed and values.get("computed"):
+        definition.computed = values["computed"]
     _put(definition, values)
     return definition
 

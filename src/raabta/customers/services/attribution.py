@@ -41,8 +41,10 @@ def attribute_events(*, workspace: Workspace, owners: Mapping[int, int]) -> None
 @transaction.atomic
 def release_events(*, workspace: Workspace, origin_ids: Collection[int]) -> None:
     """Events handed in under these ids are again those of the ids themselves."""
-    EventOwner.objects.filter(workspace=workspace, origin_id__in=list(origin_ids)).delete()
-    mark_events(workspace, list(origin_ids))
+    held = EventOwner.objects.filter(workspace=workspace, origin_id__in=list(origin_ids))
+    owners = set(held.values_list("customer_id", flat=True))  # they have fewer events now
+    held.delete()
+    mark_events(workspace, sorted({*origin_ids, *owners}))
 
 
 def mark_events(workspace: Workspace, origin_ids: Sequence[int]) -> None:

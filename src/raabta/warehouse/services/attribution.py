@@ -5,6 +5,8 @@ Each call asks the map as it stands, so repeats, other orders and a death in bet
 
 from collections.abc import Collection, Iterator
 
+from django_scopes import scopes_disabled
+
 from raabta.customers.models import EventOwner
 from raabta.customers.queries.merges import event_owners
 from raabta.warehouse.preparing import prepared
@@ -29,6 +31,16 @@ def reattribute(*, workspace_id: int, origin_ids: Collection[int]) -> None:
             held = event_owners(page)
         owners = {pk: held.get((workspace_id, pk), pk) for pk in page}
         prepared().reattribute(EventTable.shape(), workspace_id=workspace_id, owners=owners)
+
+
+def owners_of(workspace_id: int, origin_ids: Collection[int]) -> list[int]:
+    """These ids and whose events they are now: both have other events than before."""
+    every, found = sorted(set(origin_ids)), set(origin_ids)
+    with scopes_disabled():  # only ids leave this query
+        for at in range(0, len(every), IDS):
+            held = event_owners(every[at : at + IDS])
+            found |= {owner for (space, _origin), owner in held.items() if space == workspace_id}
+    return sorted(found)
 
 
 def reattribute_all(workspace: Workspace) -> None:

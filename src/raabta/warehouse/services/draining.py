@@ -4,6 +4,7 @@ The warehouse remembers in the same transaction which batches it took; only then
 go, and after them the memory.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from threading import Lock
 from typing import Any
@@ -16,6 +17,7 @@ from raabta.customers.queries.merges import event_owners
 from raabta.tracking.event import KeptEvent, unpack
 from raabta.tracking.models import InboxBatch
 from raabta.tracking.services import forget_batches
+from raabta.warehouse import loaded
 from raabta.warehouse.preparing import prepared
 from raabta.warehouse.warehouse_tables.event import TYPED, EventTable
 
@@ -35,6 +37,7 @@ def drain_inbox() -> int:
         new = [batch for batch in taken if batch.pk not in done]
         if new:
             engine.append(EventTable.shape(), list(_rows(new)), batches=[batch.pk for batch in new])
+        _tell(taken)
         forget_batches(ids)
         engine.forget_drained([*ids, *_settled_before(done.difference(ids))])
         return len(taken)
@@ -67,6 +70,16 @@ def _rows(batches: Iterable[InboxBatch]) -> Iterator[tuple[Any, ...]]:
             owner = owners.get((batch.workspace_id, event.customer_id), event.customer_id)
             if event.customer_id not in gone and owner not in gone:
                 yield _row(batch, event, owner)
+
+
+def _tell(batches: Iterable[InboxBatch]) -> None:
+    """Of those too that were appended before: a process may have died before it told of them."""
+    people: dict[int, set[int]] = defaultdict(set)
+    for batch in batches:
+        people[batch.workspace_id] |= {event.customer_id for event in unpack(batch.body)}
+    owners = _owners(set().union(*people.values()))
+    for space, ids in people.items():
+        loaded.tell(space, EventTable.name, {owners.get((space, pk), pk) for pk in ids})
 
 
 def _erased(ids: set[int]) -> set[int]:

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from threading import RLock
 
 from raabta.kernel.models import Change
+from raabta.warehouse import loaded
 from raabta.warehouse.preparing import prepared
-from raabta.warehouse.services.attribution import reattribute
+from raabta.warehouse.services.attribution import owners_of, reattribute
 from raabta.warehouse.warehouse_table import WarehouseTable, watchers
 from raabta.warehouse.warehouse_tables.event import EventTable
 from raabta.workspaces.models import Workspace
@@ -30,6 +31,8 @@ def project_changes() -> int:
                     load(member, workspace_id=workspace_id, ids=ids)
                 if table == EventTable.name:
                     reattribute(workspace_id=workspace_id, origin_ids=ids)
+                    ids = owners_of(workspace_id, ids)  # noqa: PLW2901
+                loaded.tell(workspace_id, table, ids)
             Change.objects.filter(pk__in=[change.pk for change in taken]).delete()
         return len(taken)
 

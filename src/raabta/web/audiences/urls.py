@@ -7,6 +7,7 @@ from raabta.web.audiences import (
     explanations,
     hints,
     previews,
+    traits,
     values,
 )
 
@@ -23,4 +24,12 @@ patterns = [
     path("<int:pk>/restore", archivings.delete, name="restore"),
     path("<int:pk>/explain", explanations.show, name="explain"),
 ]
-urlpatterns = [path("audiences/", include((patterns, "audiences")))]
+computed = [
+    path("new", traits.new, name="new"),
+    path("preview", traits.preview, name="preview"),
+    path("<int:trait_id>", traits.edit, name="edit"),
+]
+urlpatterns = [
+    path("audiences/", include((patterns, "audiences"))),
+    path("settings/computed-attributes/", include((computed, "traits"))),
+]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from raabta.customers.attributes import InvalidValue
 from raabta.customers.deed import AddTags, Deed, Delete, RecordConsent, RemoveTags, SetField
-from raabta.customers.fields import fields_of, parse_field
+from raabta.customers.fields import parse_field, writable_fields
 from raabta.customers.models import Tag
 from raabta.customers.purposes import CHANNELS, PURPOSES
 from raabta.web.customers.inputs import widget_for
@@ -41,7 +41,7 @@ class SetFieldForm(DeedForm):
 
     def __init__(self, workspace: Workspace, data: Any = None) -> None:
         super().__init__(workspace, data)
-        known = fields_of(workspace)
+        known = writable_fields(workspace)
         self.known = {key: field for key, field in known.items() if key not in NOT_IN_BULK}
         self.fields["field"] = forms.ChoiceField(
             label=_("Field"), choices=[(key, field.label) for key, field in self.known.items()]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from raabta.customers.attributes import InvalidValue, parse_value
 from raabta.customers.field_values import value_of
-from raabta.customers.fields import attribute_field, definitions_of, fields_of
+from raabta.customers.fields import attribute_field, definitions_of, writable_fields
 from raabta.customers.models import AttributeDefinition, Company, Customer
 from raabta.customers.purposes import CHANNELS, PURPOSES
 from raabta.web.customers.inputs import CustomerField, initial_of, widget_for
@@ -31,7 +31,7 @@ class CustomerForm(forms.Form):
         self, data: Any = None, *, workspace: Workspace, customer: Customer | None = None
     ) -> None:
         super().__init__(data)
-        for key, field in fields_of(workspace).items():
+        for key, field in writable_fields(workspace).items():
             self.fields[key] = CustomerField(workspace, field)
             if customer:
                 value = value_of(customer, key)

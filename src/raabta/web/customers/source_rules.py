@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from raabta.customers.fields import ATTRIBUTE, fields_of
+from raabta.customers.fields import ATTRIBUTE, writable_fields
 from raabta.customers.models import SourceRule
 from raabta.customers.services.bulk.trust import RULED
 from raabta.customers.services.source_rules import remove_source_rule, set_source_rule
@@ -85,7 +85,7 @@ def shown(request: HttpRequest, form: RuleForm) -> HttpResponse:
 def ruled_fields(workspace: Workspace) -> dict[str, str]:
     return {
         key: str(field.label)
-        for key, field in fields_of(workspace).items()
+        for key, field in writable_fields(workspace).items()
         if key in RULED or key.startswith(ATTRIBUTE)
     }
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from raabta.customers.field_values import value_of
-from raabta.customers.fields import fields_of
+from raabta.customers.fields import writable_fields
 from raabta.customers.models import Customer, RightsPolicy
 from raabta.web.customers.inputs import CustomerField, initial_of
 from raabta.workspaces.models import Workspace
@@ -19,7 +19,7 @@ class OwnDataForm(forms.Form):
 
     def __init__(self, data: Any, *, customer: Customer, names: list[str]) -> None:
         super().__init__(data)
-        offered = fields_of(customer.workspace)
+        offered = writable_fields(customer.workspace)
         for key in names:
             if key in offered and key not in NOT_OFFERED:
                 self.fields[key] = CustomerField(customer.workspace, offered[key])
@@ -46,7 +46,7 @@ class RightsForm(forms.Form):
         )
         form.fields["own_fields"].choices = [  # type: ignore[attr-defined]
             (key, field.label)
-            for key, field in fields_of(workspace).items()
+            for key, field in writable_fields(workspace).items()
             if key not in NOT_OFFERED
         ]
         return form

@@ -10,6 +10,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from raabta.audiences.queries.traits import words_of
 from raabta.customers.attribute_kind import kind_named
 from raabta.customers.attributes import shown_value
 from raabta.customers.columns import Column
@@ -25,6 +26,12 @@ register = template.Library()
 NOTHING = mark_safe('<span class="muted" aria-hidden="true">—</span>')
 BADGE = '<span class="badge badge-soft badge-sm badge-{} whitespace-nowrap font-medium">{}</span>'
 FEW = 4
+
+
+@register.simple_tag
+def computed_words(definition: AttributeDefinition) -> str:
+    """How the values of a computed attribute come about."""
+    return words_of(definition)
 
 
 @register.simple_tag

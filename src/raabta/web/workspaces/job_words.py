@@ -27,6 +27,7 @@ NAMES: dict[str, Promise] = {
     "customers.accept_duplicates": gettext_lazy("Accept duplicates"),
     "content.check_links": gettext_lazy("Check links"),
     "audiences.count": gettext_lazy("Count an audience"),
+    "audiences.compute_traits": gettext_lazy("Compute attributes from events"),
     "campaigns.prepare": gettext_lazy("Prepare a campaign"),
     "campaigns.reach": gettext_lazy("Count whom a campaign reaches"),
     "warehouse.rebuild": gettext_lazy("Rebuild the warehouse"),

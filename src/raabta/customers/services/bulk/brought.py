@@ -5,6 +5,7 @@ from typing import Any
 
 from raabta.customers.attribute_kind import InvalidValue, kind_named
 from raabta.customers.attributes import parse_value
+from raabta.customers.fields import definitions_of
 from raabta.customers.import_target import ImportContext
 from raabta.customers.imports import values
 from raabta.customers.imports.person_rows import PersonRow
@@ -18,10 +19,8 @@ MOST = 200  # attributes; a file with a key for each person would make millions
 
 
 def definitions(workspace: Workspace) -> list[AttributeDefinition]:
-    live = AttributeDefinition.objects.filter(
-        workspace=workspace, subject=AttributeDefinition.Subject.CUSTOMER, archived_at=None
-    )
-    found = list(live.order_by("position", "pk"))
+    """The attributes that a file may fill."""
+    found = [one for one in definitions_of(workspace) if not one.computed]
     for definition in found:
         definition.workspace = workspace
     return found
@@ -30,7 +29,7 @@ def definitions(workspace: Workspace) -> list[AttributeDefinition]:
 def attribute_named(workspace: Workspace, label: str, kind: str) -> AttributeDefinition:
     """The attribute that a column asks for; a run that goes on finds the one it made before."""
     wanted = label[:100].casefold()
-    same = [d for d in definitions(workspace) if wanted in {d.label.casefold(), d.key}]
+    same = [d for d in definitions_of(workspace) if wanted in {d.label.casefold(), d.key}]
     if same:
         return same[0]
     return define_attribute(
@@ -43,9 +42,10 @@ def with_attributes(context: ImportContext, rows: list[PersonRow]) -> Sequence[P
     if not any(row.extras for row in rows):
         return rows
     held: dict[str, AttributeDefinition | None] = {}
-    for one in definitions(context.workspace):
-        held.setdefault(one.label.casefold(), one)
-        held.setdefault(one.key, one)
+    for one in definitions_of(context.workspace):
+        fillable = None if one.computed else one
+        held.setdefault(one.label.casefold(), fillable)
+        held.setdefault(one.key, fillable)
     return [_with(context, row, held) if row.extras else row for row in rows]
 
 

@@ -1,0 +1,1 @@
+"""What can be computed of a person from their events: one way a file."""

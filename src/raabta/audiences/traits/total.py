@@ -1,0 +1,20 @@
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from raabta.audiences.trait import PropertyTrait, by_person
+
+
+class Total(PropertyTrait):
+    key: ClassVar = "total"
+    label: ClassVar = gettext_lazy("Sum of a property")
+    kind: ClassVar = "number"
+
+    def of(self, rows: Any) -> Any:
+        found = self.with_number(rows)
+        return by_person(found, found.amount.sum())
+
+    def sentence(self) -> str:
+        words = _("The sum of %(property)s of their %(event)s %(filters)s %(when)s")
+        return words % self.words()

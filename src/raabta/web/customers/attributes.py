@@ -21,7 +21,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "of_customers": held.filter(subject="customer", archived_at=None),
         "of_companies": held.filter(subject="company", archived_at=None),
-        "retired": held.exclude(archived_at=None),
+        "retired": held.filter(subject__in=AttributeDefinition.Subject).exclude(archived_at=None),
     }
     return render(request, TEMPLATES + "index.html", context)
 

@@ -71,7 +71,7 @@ def upsert_record(
     external_id = normalise.line(str(values.get(EXTERNAL_ID) or ""))
     known = ObjectRecord.objects.filter(kind=kind, external_id=external_id, deleted_at=None)
     found = known.values_list("pk", flat=True).first() if external_id else None
-    asked = {"workspace": workspace, "actor": actor, "values": values}
+    asked: dict[str, Any] = {"workspace": workspace, "actor": actor, "values": values}
     if found is None:
         return create_record(kind=kind, **asked), True
     return edit_record(record_id=found, **asked), False

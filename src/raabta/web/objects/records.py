@@ -89,8 +89,7 @@ def new(request: HttpRequest, kind_id: int) -> HttpResponse:
 @page("objects.edit", methods="GET POST")
 def edit(request: HttpRequest, record_id: int) -> HttpResponse:
     record = record_of(request, record_id)
-    given = {"workspace": request.workspace, "kind": record.kind, "record": record}
-    form = RecordForm(request.POST or None, **given)
+    form = form_of(request, record)
     if request.method == "POST" and form.is_valid():
         try:
             edit_record(
@@ -117,6 +116,11 @@ def delete(request: HttpRequest, kind_id: int) -> HttpResponse:
     made = delete_records(workspace=request.workspace, actor=request.actor, kind=kind, ids=ids)
     messages.success(request, made.summary)
     return redirect(request, reverse("web:changesets:show", args=[made.pk]))
+
+
+def form_of(request: HttpRequest, record: ObjectRecord) -> RecordForm:
+    kind = record.kind
+    return RecordForm(request.POST or None, workspace=request.workspace, kind=kind, record=record)
 
 
 def give_to(request: HttpRequest, record: ObjectRecord) -> None:

@@ -221,5 +221,22 @@ def messages() -> list[Case]:
     return found
 
 
+def objects() -> list[Case]:
+    plan, kind = {"name": "plan", "operator": "is", "value": "gold"}, {"kind": "plan"}
+    found: list[Case] = [("has_object", {**kind, **count}) for count in COUNTS]
+    found += [("has_object", {**kind, "role": "owner"}), ("has_object", {"kind": "gone"})]
+    found += [("has_object", {**kind, "filters": [{**plan, "operator": one}]})
+              for one in ("is", "is_not", "contains", "empty")]  # fmt: skip
+    more = {"name": "category", "operator": "more_than", "value": "1"}
+    found.append(("has_object", {**kind, "filters": [plan, more]}))
+    found += [
+        ("has_object", {**kind, "day": "renews", "when": when, "within": within})
+        for when in ("next", "last", "ahead", "ago")
+        for within in (0, 30)
+    ]
+    return found
+
+
 def every_case() -> list[Case]:
-    return texts() + numbers() + dates() + others() + events() + orders() + messages()
+    first = texts() + numbers() + dates() + others() + events()
+    return first + orders() + messages() + objects()

@@ -13,14 +13,15 @@ NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 TODAY = local_day(NOW)
 
 
+TABLES = ("consent", "event", "order", "order_line", "message", "object_record")
+
+
 class Oracle:
     def __init__(self, world: World) -> None:
         self.people = {
             row["customer_id"]: row for rows in world.of("customer").values() for row in rows
         }
-        self.tables = {
-            name: world.of(name) for name in ("consent", "event", "order", "order_line", "message")
-        }
+        self.tables = {name: world.of(name) for name in TABLES}
         self.cancelled = {
             row["order_id"]
             for rows in self.tables["order"].values()
@@ -217,6 +218,23 @@ class Oracle:
             and p.get("origin", row["origin"]) == row["origin"]
         ]  # fmt: skip
         return not rows if p.get("did") == "did_not" else count_fits(len(rows), p)
+
+    def has_object(self, person: Any, p: dict[str, Any]) -> bool:
+        rows = self.tables["object_record"][person["customer_id"]]
+        fitting = {row["record_id"] for row in rows if object_fits(row, p)}
+        return count_fits(len(fitting), p)
+
+
+def object_fits(row: Any, p: dict[str, Any]) -> bool:
+    held = json.loads(row["properties"])
+    plain = {"properties": row["properties"], "category": written(held.get("category"))}
+    if row["kind"] != p["kind"] or p.get("role", row["role"]) != row["role"]:
+        return False
+    if not all(property_fits(plain, one) for one in p.get("filters", [])):
+        return False
+    day = written(held.get(p.get("day", "")))
+    asked = {"operator": p.get("when"), "days": p.get("within")}
+    return not p.get("day") or (day != "" and day_fits(day, asked))
 
 
 def happened(row: Any, p: dict[str, Any]) -> datetime | None:

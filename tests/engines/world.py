@@ -85,6 +85,7 @@ def a_world(seed: int, people: int = 400) -> World:
             _event(world, random, number, (workspace, number * 100 + at))
             _order(world, random, number, (workspace, number * 100 + at))
             _message(world, random, number, (workspace, number * 100 + at))
+            _object(world, random, number, (workspace, number * 100 + at))
     return world
 
 
@@ -222,6 +223,26 @@ def _message(world: World, random: Random, number: int, ids: tuple[int, int]) ->
             "complained_at": perhaps(),
         }
     )
+
+
+def _object(world: World, random: Random, number: int, ids: tuple[int, int]) -> None:
+    properties = {
+        "plan": random.choice(["gold", "Gold", "", "silver"]),
+        "category": random.choice([1, "2", 3.5, "tea"]),  # named like a column of events
+        "renews": random.choice(DATES),
+    }
+    for at, role in enumerate(random.choice([("owner",), ("driver",), ("owner", "driver")])):
+        world.rows["object_record"].append(
+            {
+                "workspace_id": ids[0],
+                "record_id": ids[1],
+                "link_id": ids[1] * 10 + at,
+                "customer_id": number,
+                "kind": "plan" if number % 4 else "vehicle",
+                "role": role,
+                "properties": json.dumps(properties, separators=(",", ":")),
+            }
+        )
 
 
 @dataclass(frozen=True)

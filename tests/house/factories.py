@@ -13,6 +13,7 @@ from allauth.usersessions.models import UserSession
 from raabta.customers.services import imports
 from raabta.kernel import clock
 from raabta.messaging.compression import compress
+from raabta.objects.models import ObjectKind
 from raabta.workspaces.actor import SYSTEM
 from raabta.workspaces.models import User, Workspace
 from raabta.workspaces.policy import Role
@@ -92,6 +93,19 @@ def pair(workspace: Workspace, _user: User) -> int:
     return int(make("customers.CandidatePair", workspace, first=first, second=second).pk)
 
 
+def field_of_kind(workspace: Workspace, _user: User) -> int:
+    """The kind of the address was made just before."""
+    with working_in(workspace):
+        kind = ObjectKind.objects.filter(workspace=workspace).order_by("-pk").first()
+    subject = kind.subject if kind else "customer"
+    return int(make("customers.AttributeDefinition", workspace, subject=subject).pk)
+
+
+def object_link(workspace: Workspace, _user: User) -> int:
+    kept = {"customer": make("customers.Customer", workspace)}
+    return int(make("objects.ObjectLink", workspace, **kept).pk)
+
+
 def accepting(workspace: Workspace, user: User) -> int:
     kept = {"workspace_id": workspace.pk, "requested_by_id": user.pk, "state": "done"}
     return int(make("kernel.Job", workspace, kind="customers.accept_duplicates", **kept).pk)
@@ -127,6 +141,7 @@ FACTORIES: dict[str, Factory] = {
     "leaving:job_id": whole_export,
     "definition_id": row("customers.AttributeDefinition"),
     "trait_id": row("customers.AttributeDefinition", kind="number", computed=COMPUTED),
+    "objects:definition_id": field_of_kind,
     "tag_id": row("customers.Tag"),
     "change_id": row("customers.CustomerChange"),
     "note_id": note,
@@ -151,6 +166,10 @@ FACTORIES: dict[str, Factory] = {
     "view_id": view,
     "order_id": row("commerce.Order"),
     "product_id": row("commerce.Product"),
+    "kind_id": row("objects.ObjectKind"),
+    "record_id": row("objects.ObjectRecord"),
+    "kind_key": row("objects.ObjectKind", "key"),
+    "link_id": object_link,
     "source_id": row("tracking.Source", deleted_at=None),
     "catalogue_id": row("tracking.CatalogueEvent", by_day={}, properties={}),
 }
@@ -165,6 +184,7 @@ PLAIN = {
     "customers:key": "first_name",
     "companies:kind": "csv",
     "orders:kind": "csv",
+    "objects:kind": "csv",
     "suppressions:kind": "csv",
     "products:kind": "csv",
 }

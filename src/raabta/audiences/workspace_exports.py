@@ -32,3 +32,7 @@ class Audiences(WorkspaceExport):
         Table("snapshots", "audiences.Snapshot"),
         SnapshotPages("snapshot_pages", "audiences.SnapshotPage"),
     )
+    left_out: ClassVar = {
+        "audiences.TraitStanding": "Computed attributes are computed anew where they arrive.",
+        "audiences.TraitDue": "A list of what is to be computed next.",
+    }

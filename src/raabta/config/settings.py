@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "raabta.messaging",
     "raabta.campaigns",
     "raabta.commerce",
+    "raabta.objects",
     "raabta.insights",
     "raabta.web",
     "raabta.api",

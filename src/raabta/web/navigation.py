@@ -44,6 +44,7 @@ GROUPS = (
         (
             Item(_("Customers"), "users", "web:customers:index", "customers.view"),
             Item(_("Companies"), "building-2", "web:companies:index", "customers.view"),
+            Item(_("Custom objects"), "box", "web:objects:kinds", "objects.view"),
             Item(_("Duplicates"), "copy-check", "web:duplicates:index", "customers.view"),
             Item(_("Imports"), "upload", "web:imports:index", "customers.import"),
         ),

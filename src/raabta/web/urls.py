@@ -15,6 +15,7 @@ CONTEXTS = (
     "audiences",
     "customers",
     "commerce",
+    "objects",
     "palette",
     "messaging",
     "rights",

@@ -28,6 +28,7 @@ VIEWS = frozenset(
         "home.view",
         "customers.view",
         "commerce.view",
+        "objects.view",
         "audiences.view",
         "content.view",
         "messaging.view",
@@ -43,6 +44,8 @@ PEOPLE = frozenset(
         "customers.delete",
         "customers.export",
         "customers.import",
+        "objects.edit",
+        "objects.delete",
     }
 )
 MARKETING = frozenset(
@@ -55,6 +58,7 @@ MARKETING = frozenset(
         "commerce.edit",
         "customers.attributes",
         "customers.consent",
+        "objects.kinds",
         "insights.export",
         "tracking.plan",
     }
@@ -79,8 +83,9 @@ GRANTS: dict[Role, frozenset[str]] = {
     Role.OWNER: PERMISSIONS,
     Role.ADMIN: PERMISSIONS - OWNERSHIP,
     Role.MARKETER: VIEWS | PEOPLE | MARKETING,
-    Role.SELLER: VIEWS | {"customers.edit", "customers.export", "customers.consent"},
-    Role.AGENT: VIEWS | {"customers.edit", "customers.consent"},
+    Role.SELLER: VIEWS
+    | {"customers.edit", "customers.export", "customers.consent", "objects.edit"},
+    Role.AGENT: VIEWS | {"customers.edit", "customers.consent", "objects.edit"},
     Role.ANALYST: VIEWS | {"insights.export"},
 }
 

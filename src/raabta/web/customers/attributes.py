@@ -23,7 +23,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "of_customers": _named(held.filter(subject="customer", archived_at=None)),
         "of_companies": _named(held.filter(subject="company", archived_at=None)),
-        "retired": held.exclude(archived_at=None),
+        "retired": held.filter(subject__in=["customer", "company"]).exclude(archived_at=None),
     }
     return render(request, TEMPLATES + "index.html", context)
 

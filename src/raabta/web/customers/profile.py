@@ -106,7 +106,8 @@ def panels(request: HttpRequest, customer: Customer) -> list[Panel]:
         if request.may(member.permission):
             data = member().data(request.workspace, customer.pk)
             if data is not None:
-                context = {**data, "customer": customer}
+                may_edit = request.may("customers.edit")
+                context = {**data, "customer": customer, "may_edit": may_edit}
                 body = render_to_string(member.template, context, request=request)
                 found.append(Panel(str(member.label), body))
     return found

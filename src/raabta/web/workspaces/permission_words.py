@@ -30,6 +30,15 @@ SUBJECTS: tuple[tuple[Promise, dict[str, Promise]], ...] = (
         },
     ),
     (
+        _("Custom objects"),
+        {
+            "objects.view": _("See their records"),
+            "objects.edit": _("Add, change and link records"),
+            "objects.delete": _("Delete records"),
+            "objects.kinds": _("Make kinds, their fields and relations"),
+        },
+    ),
+    (
         _("Marketing"),
         {
             "audiences.view": _("See audiences"),

@@ -1,0 +1,1 @@
+"""Kinds of custom object, their records and links: `/objects`."""

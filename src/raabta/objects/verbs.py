@@ -1,0 +1,10 @@
+"""Words of the audit trail for what happens here."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "object_kind.made": _("made a kind of object"),
+    "object_kind.archived": _("archived a kind of object"),
+    "object_kind.restored": _("brought a kind of object back"),
+    "objects.deleted": _("deleted records of a custom object"),
+}

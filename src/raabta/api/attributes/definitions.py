@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
@@ -110,7 +110,9 @@ INVALID = (ChoicesMissing, BadRules)
 
 
 def definitions(workspace: Workspace) -> QuerySet[AttributeDefinition]:
-    return AttributeDefinition.objects.filter(workspace=workspace)
+    """Those of people and companies; the fields of custom objects have a right of their own."""
+    mine = AttributeDefinition.objects.filter(workspace=workspace)
+    return mine.filter(subject__in=get_args(Subject))
 
 
 def shape(rows: Sequence[AttributeDefinition]) -> list[DefinitionOut]:

@@ -9,7 +9,8 @@ from pydantic import Field
 
 from raabta.api.access import ApiRequest, allowed
 from raabta.api.problems import problems_from
-from raabta.api.shapes import Body, Text
+from raabta.api.shapes import Body, Text, refuse
+from raabta.customers.attribute_kind import BadRules, attribute_kinds
 from raabta.customers.fields import definitions_of
 from raabta.customers.services.attributes import ChoicesMissing, KeyTaken, define_attribute
 from raabta.objects.models import ObjectKind
@@ -81,8 +82,9 @@ class KindIn(KindChange):
 class FieldIn(Body):
     label: Text = Field(min_length=1, max_length=100, pattern=r"\S")
     key: Text = Field("", max_length=60, pattern=rf"{KEY}|^$")
-    kind: Literal["text", "number", "date", "boolean", "choice", "list"]
+    kind: Text = Field(max_length=20, examples=["number"])
     choices: list[Text] = Field([], max_length=200)
+    rules: dict[Text, Text | int | float | None] = Field({}, examples=[{}])
     is_required: bool = False
 
 
@@ -138,8 +140,10 @@ def archive(request: ApiRequest, kind_key: Text) -> Any:
 def create_field(request: ApiRequest, kind_key: Text, body: FieldIn) -> Any:
     workspace = request.auth.workspace
     kind = kind_called(workspace, kind_key)
+    if body.kind not in attribute_kinds:
+        refuse([{"where": "body.kind", "message": f"One of: {', '.join(attribute_kinds)}."}])
     values = {**body.model_dump(), "subject": kind.subject}
-    with problems_from("Nothing was made.", conflicts=TAKEN, invalid=(ChoicesMissing,)):
+    with problems_from("Nothing was made.", conflicts=TAKEN, invalid=(ChoicesMissing, BadRules)):
         define_attribute(workspace=workspace, actor=request.auth.actor, values=values)
     return Status(201, shape(workspace, kind))
 

@@ -11,7 +11,7 @@ from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from raabta.api.access import ApiRequest, allowed
-from raabta.api.attributes import AttributeValues
+from raabta.api.attributes.values import AttributeValues
 from raabta.api.objects.kinds import kind_called
 from raabta.api.shapes import Body, Id, Page, PageQuery, Text, page_of, refuse
 from raabta.objects.models import ObjectKind, ObjectRecord

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from raabta.customers.fields import attribute_field, definitions_of
 from raabta.objects.models import ObjectKind, ObjectRecord, ObjectRole
 from raabta.objects.queries import kinds
-from raabta.web.customers.forms import AttributeForm
+from raabta.web.customers.attribute_forms import AttributeForm
 from raabta.web.customers.inputs import initial_of, widget_for
 from raabta.workspaces.models import Workspace
 

@@ -96,6 +96,10 @@ def accepting(workspace: Workspace, user: User) -> int:
     return int(make("kernel.Job", workspace, kind="customers.accept_duplicates", **kept).pk)
 
 
+def form(workspace: Workspace, _user: User) -> int:
+    return int(make("forms.Form", workspace, fields=[{"kind": "text", "id": "f1"}]).pk)
+
+
 FACTORIES: dict[str, Factory] = {
     "member_id": member,
     "invitation_id": row("workspaces.Invitation", role=Role.ANALYST, language="en"),
@@ -138,6 +142,8 @@ FACTORIES: dict[str, Factory] = {
     "view_id": view,
     "order_id": row("commerce.Order"),
     "product_id": row("commerce.Product"),
+    "form_id": form,
+    "submission_id": row("forms.FormSubmission"),
     "source_id": row("tracking.Source", deleted_at=None),
     "catalogue_id": row("tracking.CatalogueEvent", by_day={}, properties={}),
 }
@@ -154,6 +160,8 @@ PLAIN = {
     "orders:kind": "csv",
     "suppressions:kind": "csv",
     "products:kind": "csv",
+    "submissions:kind": "csv",
+    "form_fields:field_id": "f1",
 }
 
 PUBLIC = {
@@ -175,6 +183,8 @@ PUBLIC = {
     "web:own:export": "one's own page; the signature is the key, for a day",
     "web:own:erase": "one's own page; the signature is the key, for a day",
     "web:own:forget": "a mail's link; the signature is the key, for a day",
+    "web:form": "a published form; its address is the key",
+    "web:form_description": "a published form; its address is the key",
     "web:public:preferences": "a mail's link; the signature is the key",
 }
 

@@ -32,6 +32,7 @@ VIEWS = frozenset(
         "content.view",
         "messaging.view",
         "campaigns.view",
+        "forms.view",
         "insights.view",
         "tracking.view",
     }
@@ -43,6 +44,7 @@ PEOPLE = frozenset(
         "customers.delete",
         "customers.export",
         "customers.import",
+        "forms.submissions",
     }
 )
 MARKETING = frozenset(
@@ -52,6 +54,7 @@ MARKETING = frozenset(
         "messaging.edit",
         "campaigns.edit",
         "campaigns.launch",
+        "forms.edit",
         "commerce.edit",
         "customers.attributes",
         "customers.consent",

@@ -167,7 +167,7 @@ def _page(
 
 def _brought(request: HttpRequest, form: Form) -> dict[str, list[str]]:
     """What hidden fields know from the address."""
-    known = {**{key: [value] for key, value in request.GET.items()}}
+    known: dict[str, list[str]] = {key: [str(value)] for key, value in request.GET.items()}
     known["referrer"] = [request.headers.get("Referer", "")]
     known["page"] = [request.build_absolute_uri()]
     hidden = [item for item in form.items if item.widget == "hidden"]

@@ -121,6 +121,12 @@ def whole_export(workspace: Workspace, user: User) -> int:
 
 
 COMPUTED = {"key": "count", "params": {"name": "Viewed"}}
+
+
+def form(workspace: Workspace, _user: User) -> int:
+    return int(make("forms.Form", workspace, fields=[{"kind": "text", "id": "f1"}]).pk)
+
+
 FACTORIES: dict[str, Factory] = {
     "member_id": member,
     "invitation_id": row("workspaces.Invitation", role=Role.ANALYST, language="en"),
@@ -170,6 +176,8 @@ FACTORIES: dict[str, Factory] = {
     "record_id": row("objects.ObjectRecord"),
     "kind_key": row("objects.ObjectKind", "key"),
     "link_id": object_link,
+    "form_id": form,
+    "submission_id": row("forms.FormSubmission"),
     "source_id": row("tracking.Source", deleted_at=None),
     "catalogue_id": row("tracking.CatalogueEvent", by_day={}, properties={}),
 }
@@ -187,6 +195,8 @@ PLAIN = {
     "objects:kind": "csv",
     "suppressions:kind": "csv",
     "products:kind": "csv",
+    "submissions:kind": "csv",
+    "form_fields:field_id": "f1",
 }
 
 PUBLIC = {
@@ -208,6 +218,8 @@ PUBLIC = {
     "web:own:export": "one's own page; the signature is the key, for a day",
     "web:own:erase": "one's own page; the signature is the key, for a day",
     "web:own:forget": "a mail's link; the signature is the key, for a day",
+    "web:form": "a published form; its address is the key",
+    "web:form_description": "a published form; its address is the key",
     "web:public:preferences": "a mail's link; the signature is the key",
 }
 

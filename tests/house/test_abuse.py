@@ -70,7 +70,19 @@ def export_url_of(house: House) -> str:  # noqa: F811
     return signing.export_url(make("kernel.Job", house.home, payload=payload, **kept).pk)
 
 
+def published(name: str) -> Callable[[House], str]:
+    fields = [{"kind": "text", "id": "f1"}]
+
+    def address(house: House) -> str:  # noqa: F811
+        made = make("forms.Form", house.home, state="published", fields=fields)
+        return reverse(name, args=[made.public_id])
+
+    return address
+
+
 PUBLIC_ADDRESSES: dict[str, Callable[[House], str]] = {
+    "web:form": published("web:form"),
+    "web:form_description": published("web:form_description"),
     "web:invitations:accept": lambda made: reverse(
         "web:invitations:accept", args=[token(made.home, made.users[Role.OWNER])]
     ),

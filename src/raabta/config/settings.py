@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "raabta.content",
     "raabta.messaging",
     "raabta.campaigns",
+    "raabta.forms",
     "raabta.commerce",
     "raabta.objects",
     "raabta.insights",

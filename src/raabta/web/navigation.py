@@ -54,6 +54,7 @@ GROUPS = (
         (
             Item(_("Audiences"), "target", "web:audiences:index", "audiences.view"),
             Item(_("Campaigns"), "megaphone", "web:campaigns:index", "campaigns.view"),
+            Item(_("Forms"), "clipboard-list", "web:forms:index", "forms.view"),
             Item(_("Templates"), "layout-template", "web:templates:index", "content.view"),
             Item(_("Outbox"), "send", "web:outbox:index", "messaging.view"),
         ),

@@ -10,6 +10,7 @@ CONTEXTS = (
     "home",
     "workspaces",
     "campaigns",
+    "forms",
     "insights",
     "content",
     "audiences",

@@ -33,6 +33,7 @@ VIEWS = frozenset(
         "content.view",
         "messaging.view",
         "campaigns.view",
+        "forms.view",
         "insights.view",
         "tracking.view",
     }
@@ -46,6 +47,7 @@ PEOPLE = frozenset(
         "customers.import",
         "objects.edit",
         "objects.delete",
+        "forms.submissions",
     }
 )
 MARKETING = frozenset(
@@ -55,6 +57,7 @@ MARKETING = frozenset(
         "messaging.edit",
         "campaigns.edit",
         "campaigns.launch",
+        "forms.edit",
         "commerce.edit",
         "customers.attributes",
         "customers.consent",

@@ -48,6 +48,9 @@ SUBJECTS: tuple[tuple[Promise, dict[str, Promise]], ...] = (
             "campaigns.view": _("See campaigns"),
             "campaigns.edit": _("Make and change campaigns"),
             "campaigns.launch": _("Launch, pause and cancel campaigns"),
+            "forms.view": _("See forms"),
+            "forms.edit": _("Make, change and publish forms"),
+            "forms.submissions": _("See what was submitted, and decide what was held"),
         },
     ),
     (

@@ -1,0 +1,1 @@
+"""What a form can ask; one kind in one file."""

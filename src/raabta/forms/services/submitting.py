@@ -1,0 +1,114 @@
+"""Take a submission in: committed first, made into a person afterwards."""
+
+import secrets
+from dataclasses import dataclass
+from hashlib import sha256
+
+from django.db import IntegrityError, transaction
+
+from raabta.customers.identity_kind import EMAIL
+from raabta.forms.answers import Answers, Posted, read_answers
+from raabta.forms.domain_events import SubmissionReceived
+from raabta.forms.models import Form, FormSubmission
+from raabta.forms.queries import sent_within_hour, submission_by_key
+from raabta.forms.services.consent_texts import text_shown
+from raabta.forms.tokens import FASTEST, Token, read_token
+from raabta.kernel import bus, clock
+from raabta.workspaces.models import Workspace
+
+TRAP = "website_2"  # people do not see it
+TOKEN = "raabta_token"  # noqa: S105  the name of a field
+HELD_ABOVE = 20  # from one address in an hour
+REFUSED_ABOVE = 200
+Reason = FormSubmission.Reason
+
+
+class BadAnswers(Exception):
+    """Nothing was kept; `errors` holds a sentence for each field, in the active language."""
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        super().__init__("; ".join(errors.values()))
+        self.errors = errors
+
+
+class TooMany(Exception):
+    """Far more came from this address within an hour than people send."""
+
+
+@dataclass(frozen=True)
+class Visitor:
+    language: str
+    ip: str | None = None
+    page_url: str = ""
+    user_agent: str = ""
+
+
+def submit(*, workspace: Workspace, form: Form, posted: Posted, visitor: Visitor) -> FormSubmission:
+    """Keep the answers. A repeated token is the same submission. Raises BadAnswers or TooMany."""
+    sent = sent_within_hour(workspace, visitor.ip) if visitor.ip else 0
+    if sent >= REFUSED_ABOVE:
+        raise TooMany
+    token = read_token(form, "".join(posted.get(TOKEN, ())))
+    if token and (known := submission_by_key(form, token.key)):
+        return known
+    answers = read_answers(workspace, form, posted)
+    if answers.errors:
+        raise BadAnswers(answers.errors)
+    reasons = _suspicions(token, posted, sent)
+    key = token.key if token else secrets.token_hex(16)
+    try:
+        return _keep(workspace, form, key=key, answers=answers, reasons=reasons, visitor=visitor)
+    except IntegrityError:  # the same POST, twice at once
+        return FormSubmission.objects.get(form=form, key=key)
+
+
+@transaction.atomic
+def _keep(
+    workspace: Workspace,
+    form: Form,
+    *,
+    key: str,
+    answers: Answers,
+    reasons: list[str],
+    visitor: Visitor,
+) -> FormSubmission:
+    made = FormSubmission.objects.create(
+        workspace=workspace,
+        form=form,
+        key=key,
+        state=FormSubmission.State.HELD if reasons else FormSubmission.State.RECEIVED,
+        reasons=reasons,
+        answers=answers.values,
+        consents=_shown(workspace, form, answers, visitor.language),
+        email_hash=_email_hash(form, answers),
+        language=visitor.language,
+        ip=visitor.ip,
+        page_url=visitor.page_url[:500],
+        user_agent=visitor.user_agent[:300],
+        received_at=clock.now(),
+    )
+    if not reasons:
+        bus.publish(SubmissionReceived(workspace.pk, made.pk))
+    return made
+
+
+def _suspicions(token: Token | None, posted: Posted, sent: int) -> list[str]:
+    found = {
+        Reason.TRAP: any(posted.get(TRAP, ())),
+        Reason.UNSIGNED: token is None,
+        Reason.FAST: token is not None and token.age < FASTEST,
+        Reason.MANY: sent >= HELD_ABOVE,
+    }
+    return [reason.value for reason, is_met in found.items() if is_met]
+
+
+def _shown(workspace: Workspace, form: Form, answers: Answers, language: str) -> dict[str, int]:
+    ticked = [one for one in form.items if one.key == "consent" and answers.values.get(one.id)]
+    shown = {one.id: text_shown(form, one.id, (language, workspace.language)) for one in ticked}
+    return {field: text.pk for field, text in shown.items() if text}
+
+
+def _email_hash(form: Form, answers: Answers) -> str:
+    mails = (answers.values.get(item.id) for item in form.items if item.target == EMAIL)
+    first = next((mail for mail in mails if mail), None)
+    return sha256(str(first).encode()).hexdigest() if first else ""

@@ -1,0 +1,42 @@
+"""A form's fields as the page draws them, in the visitor's language."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from raabta.forms.answers import Posted
+from raabta.forms.form_field import FormField
+from raabta.forms.models import Form
+
+
+@dataclass(frozen=True)
+class Drawn:
+    item: FormField
+    label: str
+    help: str
+    placeholder: str
+    values: Sequence[str]
+    error: str
+
+    @property
+    def value(self) -> str:
+        return self.values[0] if self.values else ""
+
+    @property
+    def box_id(self) -> str:
+        return f"field-{self.item.id}"
+
+
+def drawn(
+    form: Form, languages: Sequence[str], posted: Posted, errors: Mapping[str, str]
+) -> list[Drawn]:
+    return [
+        Drawn(
+            item=item,
+            label=item.say("label", languages),
+            help=item.say("help", languages),
+            placeholder=item.say("placeholder", languages),
+            values=posted.get(item.id, ()),
+            error=errors.get(item.id, ""),
+        )
+        for item in form.items
+    ]

@@ -3,7 +3,7 @@ from typing import ClassVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from raabta.customers.attributes import TRUE
+from raabta.customers.attribute_kinds.boolean import TRUE
 from raabta.forms.form_field import FormField, Value
 from raabta.workspaces.models import Workspace
 

@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from raabta.customers.attributes import FALSE, TRUE
+from raabta.customers.attribute_kinds.boolean import FALSE, TRUE
 from raabta.forms.form_field import FormField, InvalidAnswer, Value
 from raabta.workspaces.models import Workspace
 

@@ -14,6 +14,8 @@ pytestmark = pytest.mark.django_db
 # what only we can know (which attributes or currencies exist, whether a number can be dialled)
 # is answered 422 for bodies that the schema cannot tell apart
 SEMANTIC = (
+    "POST /api/v1/attributes",
+    "PATCH /api/v1/attributes/{definition_id}",
     "POST /api/v1/customers",
     "PATCH /api/v1/customers/{customer_id}",
     "POST /api/v1/customers/{customer_id}/addresses",

@@ -37,6 +37,7 @@ def full(workspace: Workspace, project: Callable[[], None]) -> Workspace:
         "messaging.Engagement": {"message": message},
         "customers.EventOwner": {"origin_id": person.pk},
         "audiences.SnapshotPage": {"ids": pack([person.pk])},
+        "objects.ObjectLink": {"customer": person},
     }
     for table in all_tables():
         make(table.model_name, workspace, **given.get(table.model_name, {}))

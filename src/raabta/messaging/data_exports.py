@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from raabta.customers.data_export import DataExport, Package
 from raabta.customers.queries import identities_of
 from raabta.messaging.compression import expand
-from raabta.messaging.models import Engagement, Message, OutboxMail, Suppression
+from raabta.messaging.models import Engagement, Message, OutboxMail, PendingConsent, Suppression
 from raabta.messaging.services.composing import CannotCompose
 from raabta.messaging.services.online import page_of
 from raabta.messaging.suppression_hash import value_hash
@@ -41,6 +41,19 @@ SUPPRESSIONS = {
     "channel": _("Channel"),
     "reason": _("Reason"),
     "evidence": _("Evidence"),
+}
+PENDING = {
+    "asked_at": _("Asked"),
+    "purpose": _("Purpose"),
+    "channel": _("Channel"),
+    "address": _("Address"),
+    "text": _("Text"),
+    "text_version": _("Version of the text"),
+    "source": _("Source"),
+    "ip": _("IP address"),
+    "evidence": _("Evidence"),
+    "expires_at": _("Valid until"),
+    "confirmed_at": _("Confirmed"),
 }
 LEFT = (Message.State.SENT, Message.State.BOUNCED, Message.State.UNKNOWN, Message.State.HANDED)
 
@@ -92,6 +105,17 @@ class Suppressions(DataExport):
         rows = Suppression.objects.filter(workspace=workspace, value_hash__in=hashes)
         if rows:
             package.records(self.key, SUPPRESSIONS, rows.values(*SUPPRESSIONS))
+
+
+class PendingConsents(DataExport):
+    key: ClassVar = "pending_consents"
+    label: ClassVar[Promise | str] = _("Consents that you were asked to confirm")
+    covers: ClassVar = ("messaging.PendingConsent",)
+
+    def write(self, workspace: Workspace, customer_id: int, package: Package) -> None:
+        rows = PendingConsent.objects.filter(workspace=workspace, customer=customer_id)
+        if rows:
+            package.records(self.key, PENDING, rows.order_by("pk").values(*PENDING))
 
 
 def _write_message(message: Message, package: Package) -> str:

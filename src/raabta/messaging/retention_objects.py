@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from raabta.customers.models import LegalHold
-from raabta.messaging.models import Message
+from raabta.messaging.models import Message, PendingConsent
 from raabta.messaging.services.erasure import strip_messages
 from raabta.workspaces.models import Workspace
 from raabta.workspaces.retention import Progress, Retained
@@ -37,6 +37,30 @@ class Messages(Retained):
             removed += len(ids)
             progress(removed)
         return removed
+
+
+class PendingConsents(Retained):
+    key: ClassVar = "pending_consents"
+    label: ClassVar[Promise | str] = _("Questions to confirm a consent")
+    text: ClassVar[Promise | str] = _(
+        "Questions that ran out or were answered go. The consents that came of them stay."
+    )
+
+    def count(self, workspace: Workspace, before: datetime) -> int:
+        return _over(workspace, before).count()
+
+    def remove(self, workspace: Workspace, before: datetime, progress: Progress) -> int:
+        removed = 0
+        while ids := list(_over(workspace, before).values_list("pk", flat=True)[:BATCH]):
+            removed += PendingConsent.objects.filter(pk__in=ids).delete()[0]
+            progress(removed)
+        return removed
+
+
+def _over(workspace: Workspace, before: datetime) -> QuerySet[PendingConsent]:
+    held = LegalHold.objects.filter(workspace=workspace, released_at=None).values("customer")
+    rows = PendingConsent.objects.filter(workspace=workspace, expires_at__lt=before)
+    return rows.exclude(customer__in=held)
 
 
 def _old(workspace: Workspace, before: datetime) -> QuerySet[Message]:

@@ -70,6 +70,10 @@ def export_url(job_id: int) -> str:
     return f"{settings.BASE_URL}/d/{job_id}/{sign('export', str(job_id))}"
 
 
+def confirm_url(token: str) -> str:
+    return f"{settings.BASE_URL}/y/{token}/{sign('confirm', token)}"
+
+
 def ask_url(token: str) -> str:
     """Where a reader asks for the link to their own page; it is mailed, for mails get forwarded."""
     return reverse("web:own:ask", args=[token, sign("own", token)])

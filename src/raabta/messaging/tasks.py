@@ -3,6 +3,7 @@
 from time import monotonic
 
 from raabta.kernel.pumps import pump
+from raabta.messaging.services.confirmation_mails import mail_due
 from raabta.messaging.services.engagement import judge_due
 from raabta.messaging.services.recovery import recover
 from raabta.messaging.services.sending import send_due
@@ -37,3 +38,8 @@ def send_messages() -> int:
 @pump("messaging.engagement")
 def judge_engagement() -> int:
     return judge_due()
+
+
+@pump("messaging.confirmations")
+def mail_confirmations() -> int:
+    return mail_due()

@@ -17,6 +17,7 @@ VERBS = {
     "suppression.imported": _("imported suppressions"),
     "suppression.removed": _("took an address off the suppression list"),
     "contact_policy.changed": _("changed the contact rules"),
+    "consent.asked": _("asked to confirm a consent"),
     "message.tested": _("sent a test"),
     "message.settled": _("settled unknown messages"),
     "outbox.emptied": _("emptied the outbox"),

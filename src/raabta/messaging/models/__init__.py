@@ -1,6 +1,7 @@
 from raabta.messaging.models.channels import ChannelSetting, ContactPolicy, OutboxMail, Sender
 from raabta.messaging.models.ledger import Engagement, Message, TrackedLink
 from raabta.messaging.models.mailings import Mailing
+from raabta.messaging.models.pending import PendingConsent
 from raabta.messaging.models.suppression import Suppression
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Mailing",
     "Message",
     "OutboxMail",
+    "PendingConsent",
     "Sender",
     "Suppression",
     "TrackedLink",

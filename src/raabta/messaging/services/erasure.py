@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.db import transaction
 
-from raabta.messaging.models import Engagement, Message, OutboxMail
+from raabta.messaging.models import Engagement, Message, OutboxMail, PendingConsent
 from raabta.messaging.services.claims import mark_changed
 from raabta.messaging.services.suppressions import forget_address
 from raabta.messaging.suppression_hash import PHONE_CHANNELS
@@ -28,6 +28,7 @@ def erase_person(
     Engagement.objects.filter(message__in=ids).update(ip=None, user_agent="")
     rows.filter(state=State.QUEUED).update(state=State.CANCELLED, reason="erased")
     rows.update(address="", error="")
+    PendingConsent.objects.filter(workspace=workspace, customer=customer_id).delete()
     forget_address(workspace=workspace, hashes=email_hashes, channel="email")
     for channel in PHONE_CHANNELS:
         forget_address(workspace=workspace, hashes=phone_hashes, channel=channel)

@@ -3,6 +3,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from raabta.web.messaging import (
     bounces,
     channels,
+    confirmation_mails,
     contact_policy,
     messages,
     outbox,
@@ -73,6 +74,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
             path("export.<slug:kind>", suppressions.export, name="export"),
             path("<int:suppression_id>/delete", suppressions.delete, name="delete"),
         ],
+    ),
+    under(
+        "settings/confirmations/",
+        "confirmations",
+        [path("<int:pending_id>/again", confirmation_mails.again, name="again")],
     ),
     under("settings/contact", "contact_policy", [path("", contact_policy.edit, name="edit")]),
 ]

@@ -33,7 +33,7 @@ def form(workspace: Workspace) -> Form:
             Text(id="name", words=words("First name"), writes="first_name"),
             Choice(id="kind", words=words("You are"), choices=["Person", "Company"]),
             Text(id="size", words=words("How many?"), is_required=True, shown_when=when),
-            Consent(id="ok", words=words("Yes, send me offers.")),
+            Consent(id="ok", words=words("Yes, send me offers."), by_mail=False),
         ],
     )
     building.edit_form(workspace=workspace, actor=SYSTEM, form_id=made.pk, tag="Reader")

@@ -15,6 +15,9 @@ from raabta.forms.models import ConsentText, Form, FormSubmission
 from raabta.forms.services import building, reviewing
 from raabta.forms.tokens import new_token
 from raabta.kernel import clock, pumps
+from raabta.messaging.models import PendingConsent
+from raabta.messaging.services.choices import Evidence
+from raabta.messaging.services.confirmations import confirm
 from raabta.workspaces.actor import SYSTEM
 from raabta.workspaces.models import Workspace
 
@@ -48,6 +51,21 @@ def test_answers_become_a_person_with_tag_consent_and_evidence(form: Form) -> No
     row = FormSubmission.objects.get()
     assert (row.customer_id, row.state) == (ada.pk, "accepted")
     assert row.answers == {"email": "ada@shop.example", "name": "Ada", "kind": "Person", "ok": True}
+
+
+def test_a_consent_that_is_asked_by_mail_counts_once_it_is_confirmed(form: Form) -> None:
+    asked = ConsentField(id="ok", words={"en": Words(label="Yes, send me offers.")})
+    building.put_field(workspace=form.workspace, actor=SYSTEM, form_id=form.pk, field=asked)
+    form.refresh_from_db()
+    assert send(form, ANSWERS).status_code == 200
+    pumps.run_until_idle(seconds=20)
+    assert not Consent.objects.exists()
+    pending = PendingConsent.objects.get()
+    assert (pending.address, pending.text) == ("ada@shop.example", "Yes, send me offers.")
+    assert pending.text_version == f"form {form.pk} ok en v1"
+    confirm(pending=pending, evidence=Evidence("127.0.0.1", "confirmation"))
+    line = ConsentRecord.objects.get()
+    assert (line.state, line.source, line.text_version) == ("granted", "form", pending.text_version)
 
 
 def test_the_same_post_twice_is_one_submission(form: Form) -> None:

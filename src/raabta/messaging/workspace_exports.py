@@ -51,5 +51,6 @@ class Messaging(WorkspaceExport):
         Table("suppressions", "messaging.Suppression"),
     )
     left_out: ClassVar = {
+        "messaging.PendingConsent": "their links lead to this server; ask again where they arrive",
         "messaging.OutboxMail": "copies of mails for trying out; the ledger tells what was sent",
     }

@@ -18,10 +18,15 @@ class Consent(FormField):
     label: ClassVar[Promise | str] = _("Consent")
     icon: ClassVar = "badge-check"
     widget: ClassVar = "checkbox"
-    settings: ClassVar = ("purpose", "channel")
+    settings: ClassVar = ("purpose", "channel", "by_mail")
 
     purpose: str = "marketing"
     channel: str = "email"
+    by_mail: bool = True  # for e-mail: it counts once the owner of the mailbox confirms
+
+    @property
+    def needs_mail(self) -> bool:
+        return self.by_mail and self.channel == "email"
 
     def parse(self, text: str, workspace: Workspace) -> Value:
         return True if text.casefold() in TRUE else None

@@ -1,6 +1,7 @@
 """Make a person of a submission, or give it to the one who is known by its addresses."""
 
 import json
+from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
@@ -14,8 +15,10 @@ from raabta.customers.services.identities import IdentityTaken, add_identity
 from raabta.customers.services.people import create_customer, edit_customer
 from raabta.customers.services.tags import add_tags
 from raabta.forms.domain_events import FormSubmitted
+from raabta.forms.form_fields.consent import Consent
 from raabta.forms.models import ConsentText, FormSubmission
 from raabta.kernel import bus
+from raabta.messaging.services.confirmations import CannotAsk, Question, ask_to_confirm
 from raabta.tracking.event import IncomingEvent
 from raabta.tracking.services.events import accept_events
 from raabta.workspaces.actor import Actor
@@ -45,14 +48,18 @@ def apply_submission(*, workspace: Workspace, submission_id: int) -> None:
 def settle_consents(
     workspace: Workspace, actor: Actor, row: FormSubmission, customer_id: int
 ) -> None:
-    """Record what was ticked, with the words that were shown. Whoever ticks nothing changes nothing."""
-    items = {item.id: item for item in row.form.items if item.key == "consent"}
+    """Record what was ticked, with the words that were shown, or ask by mail whether it is so.
+
+    Whoever ticks nothing changes nothing.
+    """
+    items = {item.id: item for item in row.form.items if isinstance(item, Consent)}
     texts = ConsentText.objects.filter(form=row.form, pk__in=row.consents.values())
+    ticked = [(items[text.field], text) for text in texts.order_by("pk") if text.field in items]
     answers = [
         Answer(
             customer_id=customer_id,
-            purpose=getattr(items[text.field], "purpose", ""),
-            channel=getattr(items[text.field], "channel", ""),
+            purpose=item.purpose,
+            channel=item.channel,
             state="granted",
             source=WAY,
             given_at=row.received_at,
@@ -60,10 +67,31 @@ def settle_consents(
             ip=row.ip,
             evidence=_evidence(row, text),
         )
-        for text in texts.order_by("pk")
-        if text.field in items
+        for item, text in ticked
+        if not item.needs_mail
     ]
     record_consents(workspace=workspace, actor=actor, answers=answers)
+    person = Customer.objects.get(pk=customer_id)
+    for item, text in ticked:
+        if item.needs_mail:
+            _ask(workspace, actor, person, _question(row, item, text))
+
+
+def _ask(workspace: Workspace, actor: Actor, person: Customer, question: Question) -> None:
+    with suppress(CannotAsk):  # nobody can say so: the answer stays with the submission
+        ask_to_confirm(workspace=workspace, actor=actor, customer=person, question=question)
+
+
+def _question(row: FormSubmission, item: Consent, text: ConsentText) -> Question:
+    return Question(
+        purpose=item.purpose,
+        channel=item.channel,
+        source=WAY,
+        text=text.text,
+        text_version=text.label,
+        ip=row.ip,
+        evidence=_evidence(row, text),
+    )
 
 
 def _evidence(row: FormSubmission, text: ConsentText) -> str:

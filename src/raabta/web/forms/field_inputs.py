@@ -35,6 +35,11 @@ HOWS = [
     ("is_not", pgettext_lazy("answer", "is not")),
     ("one_of", pgettext_lazy("answer", "is one of")),
 ]
+LISTS: dict[str, tuple[Any, list[Any]]] = {
+    "purpose": (_("Purpose"), list(PURPOSES.items())),
+    "channel": (_("Channel"), list(CHANNELS.items())),
+    "source": (_("Value"), SOURCES),
+}
 NO_TARGET = {"company_id", "external_id", "email", "phone"}
 
 
@@ -117,12 +122,16 @@ def _setting(name: str, form: Form) -> forms.Field:
         return forms.ChoiceField(label=_("Write it to"), choices=choices, required=False)
     if name == "choices":
         return Lines(label=_("Choices"), help_text=_("One a line."))
-    if name == "purpose":
-        return forms.ChoiceField(label=_("Purpose"), choices=list(PURPOSES.items()))
-    if name == "channel":
-        return forms.ChoiceField(label=_("Channel"), choices=list(CHANNELS.items()))
-    if name == "source":
-        return forms.ChoiceField(label=_("Value"), choices=SOURCES)
+    if name == "by_mail":
+        return forms.BooleanField(
+            label=_("Ask by mail to confirm it"),
+            required=False,
+            initial=True,
+            help_text=_("For e-mail: it counts once the owner of the mailbox presses a button."),
+        )
+    if name in LISTS:
+        label, choices = LISTS[name]
+        return forms.ChoiceField(label=label, choices=choices)
     return forms.CharField(label=_("The value, if always the same"), max_length=500, required=False)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from raabta.config.demo.beside import make_things_beside
 from raabta.config.demo.marketing import make_marketing
 from raabta.config.demo.people import COLUMNS, moved_orders, write_people
 from raabta.customers.services.attributes import define_attribute
@@ -75,6 +76,7 @@ def load_demo(*, orders: Path = SAMPLE, tell: Tell) -> Workspace:
             import_orders(door, orders, Path(folder) / "online_retail.csv")
         settle("Filling the warehouse", tell)
         make_marketing(workspace=workspace, actor=door.actor, tell=tell)
+        make_things_beside(workspace=workspace, actor=door.actor, tell=tell)
     settle("Finishing", tell)
     return workspace
 

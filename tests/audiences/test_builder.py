@@ -9,6 +9,7 @@ from django.test import Client
 
 from raabta.audiences.condition import conditions
 from raabta.audiences.models import Audience
+from raabta.customers.attribute_kind import attribute_kinds
 from raabta.customers.services.attributes import define_attribute
 from raabta.workspaces.actor import SYSTEM
 from raabta.workspaces.models import Membership, User, Workspace
@@ -44,7 +45,7 @@ def do(page: Client, deed: str, **fields: str) -> HttpResponse:
 @pytest.fixture(autouse=True)
 def own_fields(workspace: Workspace) -> None:
     """A custom field of each kind, for some conditions are of one kind only."""
-    for kind in ("text", "number", "boolean", "date", "choice", "list"):
+    for kind in attribute_kinds:
         values = {"label": f"My {kind}", "kind": kind, "choices": ["red", "blue"]}
         define_attribute(workspace=workspace, actor=SYSTEM, values=values)
 

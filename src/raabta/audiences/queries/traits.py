@@ -7,7 +7,7 @@ from typing import Any
 from raabta.audiences.models import Audience, TraitStanding
 from raabta.audiences.profile import CUSTOM
 from raabta.audiences.question import Question
-from raabta.audiences.trait import Trait, Value, trait_from
+from raabta.audiences.trait import Trait, Value, trait_from, traits
 from raabta.audiences.wording import tidy
 from raabta.customers.models import AttributeDefinition, Customer
 from raabta.warehouse.queries import fetch, stream
@@ -26,9 +26,10 @@ class Sample:
 
 
 def computed_attributes(workspace: Workspace) -> list[AttributeDefinition]:
-    """The attributes in use that are computed, in their order."""
+    """The attributes in use that are computed, in their order, if there is still a way to do it."""
     held = AttributeDefinition.objects.filter(workspace=workspace, archived_at=None)
-    return list(held.filter(computed__isnull=False).order_by("position", "pk"))
+    found = held.filter(computed__isnull=False).order_by("position", "pk")
+    return [one for one in found if (one.computed or {}).get("key") in traits]
 
 
 def standing_of(definition: AttributeDefinition) -> TraitStanding | None:
@@ -37,7 +38,8 @@ def standing_of(definition: AttributeDefinition) -> TraitStanding | None:
 
 def words_of(definition: AttributeDefinition) -> str:
     """How the values come about, in the active language."""
-    return in_words(trait_from(definition.computed or {}))
+    computed = definition.computed or {}
+    return in_words(trait_from(computed)) if computed.get("key") in traits else ""
 
 
 def in_words(trait: Trait) -> str:

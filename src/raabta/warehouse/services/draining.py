@@ -5,7 +5,7 @@ go, and after them the memory.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from threading import Lock
 from typing import Any
 
@@ -23,6 +23,7 @@ from raabta.warehouse.warehouse_tables.event import TYPED, EventTable
 
 BATCHES = 100
 EVENTS = 5_000
+Unpacked = tuple[InboxBatch, Sequence[KeptEvent]]
 _draining = Lock()
 
 
@@ -34,10 +35,12 @@ def drain_inbox() -> int:
             return 0
         engine, ids = prepared(), [batch.pk for batch in taken]
         done = engine.drained()
-        new = [batch for batch in taken if batch.pk not in done]
+        found = [(batch, unpack(batch.body)) for batch in taken]
+        new = [(batch, events) for batch, events in found if batch.pk not in done]
         if new:
-            engine.append(EventTable.shape(), list(_rows(new)), batches=[batch.pk for batch in new])
-        _tell(taken)
+            batches = [batch.pk for batch, _events in new]
+            engine.append(EventTable.shape(), list(_rows(new)), batches=batches)
+        _tell(found)
         forget_batches(ids)
         engine.forget_drained([*ids, *_settled_before(done.difference(ids))])
         return len(taken)
@@ -61,8 +64,7 @@ def _settled_before(remembered: set[int]) -> set[int]:
     return remembered.difference(waiting)
 
 
-def _rows(batches: Iterable[InboxBatch]) -> Iterator[tuple[Any, ...]]:
-    found = [(batch, unpack(batch.body)) for batch in batches]
+def _rows(found: Sequence[Unpacked]) -> Iterator[tuple[Any, ...]]:
     gone = _erased({event.customer_id for _batch, events in found for event in events})
     owners = _owners({event.customer_id for _batch, events in found for event in events})
     for batch, events in found:
@@ -72,11 +74,11 @@ def _rows(batches: Iterable[InboxBatch]) -> Iterator[tuple[Any, ...]]:
                 yield _row(batch, event, owner)
 
 
-def _tell(batches: Iterable[InboxBatch]) -> None:
+def _tell(found: Sequence[Unpacked]) -> None:
     """Of those too that were appended before: a process may have died before it told of them."""
     people: dict[int, set[int]] = defaultdict(set)
-    for batch in batches:
-        people[batch.workspace_id] |= {event.customer_id for event in unpack(batch.body)}
+    for batch, events in found:
+        people[batch.workspace_id] |= {event.customer_id for event in events}
     owners = _owners(set().union(*people.values()))
     for space, ids in people.items():
         loaded.tell(space, EventTable.name, {owners.get((space, pk), pk) for pk in ids})

@@ -11,6 +11,7 @@ from raabta.audiences.condition import conditions
 from raabta.audiences.models import Audience
 from raabta.customers.attribute_kind import attribute_kinds
 from raabta.customers.services.attributes import define_attribute
+from raabta.objects.services.household import make_household
 from raabta.workspaces.actor import SYSTEM
 from raabta.workspaces.models import Membership, User, Workspace
 from raabta.workspaces.policy import Role
@@ -48,6 +49,7 @@ def own_fields(workspace: Workspace) -> None:
     for kind in attribute_kinds:
         values = {"label": f"My {kind}", "kind": kind, "choices": ["red", "blue"]}
         define_attribute(workspace=workspace, actor=SYSTEM, values=values)
+    make_household(workspace=workspace, actor=SYSTEM)
 
 
 def test_the_empty_page_offers_every_condition(shop: Shop, page: Client) -> None:

@@ -80,6 +80,11 @@ def published(name: str) -> Callable[[House], str]:
     return address
 
 
+def asked_to_confirm(house: House) -> str:  # noqa: F811
+    pending = make("messaging.PendingConsent", house.home, address="ada@x.example")
+    return signing.confirm_url(pending.token).removeprefix(settings.BASE_URL)
+
+
 PUBLIC_ADDRESSES: dict[str, Callable[[House], str]] = {
     "web:form": published("web:form"),
     "web:form_description": published("web:form_description"),
@@ -94,6 +99,7 @@ PUBLIC_ADDRESSES: dict[str, Callable[[House], str]] = {
     "web:own:forget": own_page("forget", ERASURE),
     "web:own:show": own_page("show"),
     "web:public:click": from_mail(lambda token: signing.click_url(token, signing.TRAP)),
+    "web:public:confirm": asked_to_confirm,
     "web:public:download": lambda made: export_url_of(made).removeprefix(settings.BASE_URL),
     "web:public:open": from_mail(signing.open_url),
     "web:public:preferences": from_mail(signing.preferences_url),

@@ -17,11 +17,12 @@ EVIL = "https://evil.example/"
 # what takes a POST without a token, with the reason
 NO_TOKEN = {
     "raabta.web.messaging.unsubscriptions": "mail programs unsubscribe with one click",
+    "raabta.web.messaging.confirmations": "the signature in the address is the key, not a cookie",
     "raabta.web.messaging.preferences": "the signature in the address is the key, not a cookie",
     "raabta.web.forms.hosted": "pages of other websites send answers; nobody is logged in there",
     "ninja.operation": "the API asks for a key in a header, which no browser sends by itself",
 }
-SIGNED = {"web:public:unsubscribe", "web:public:preferences", "web:form"}
+SIGNED = {"web:public:unsubscribe", "web:public:confirm", "web:public:preferences", "web:form"}
 WHERE_TO = ("next", "back", "return", "return_to", "url", "to", "redirect", "from", "referrer")
 
 

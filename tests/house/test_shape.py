@@ -21,6 +21,7 @@ WRITES = {
     "bulk_update",
 }
 BANNED_NAMES = {"utils", "helpers", "common", "misc", "base"}
+NAMED_BY_DJANGO = {"kernel/sqlite/base.py"}  # a database backend is looked for there
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
@@ -28,7 +29,8 @@ def test_shape(path: Path) -> None:
     source = path.read_text()
     assert source.count("\n") <= 400, "split this file"
     assert not ALIAS.search(source), "call gettext by its name, or _"
-    assert path.stem not in BANNED_NAMES, "name what it holds"
+    is_ours = str(path.relative_to(PACKAGE)) not in NAMED_BY_DJANGO
+    assert not is_ours or path.stem not in BANNED_NAMES, "name what it holds"
     in_kernel = path.relative_to(PACKAGE).parts[0] == "kernel"
     may_write = in_kernel or path.stem in {"services", "models"} or "services" in path.parts
     for node in ast.walk(ast.parse(source)):

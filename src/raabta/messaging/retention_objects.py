@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from raabta.customers.models import LegalHold
 from raabta.messaging.models import Message, PendingConsent
+from raabta.messaging.services.confirmations import forget_questions
 from raabta.messaging.services.erasure import strip_messages
 from raabta.workspaces.models import Workspace
 from raabta.workspaces.retention import Progress, Retained
@@ -52,7 +53,7 @@ class PendingConsents(Retained):
     def remove(self, workspace: Workspace, before: datetime, progress: Progress) -> int:
         removed = 0
         while ids := list(_over(workspace, before).values_list("pk", flat=True)[:BATCH]):
-            removed += PendingConsent.objects.filter(pk__in=ids).delete()[0]
+            removed += forget_questions(ids)
             progress(removed)
         return removed
 

@@ -1,6 +1,7 @@
 """Double opt-in: a consent counts once the owner of the mailbox says so."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -119,6 +120,11 @@ def confirm(*, pending: PendingConsent, evidence: Evidence) -> bool:
     )  # fmt: skip
     record_consent(workspace=pending.workspace, actor=READER, answer=answer)
     return True
+
+
+def forget_questions(ids: Sequence[int]) -> int:
+    """Remove questions that ran out or were answered. Returns how many."""
+    return PendingConsent.objects.filter(pk__in=ids).delete()[0]
 
 
 def _both(pending: PendingConsent, evidence: Evidence) -> str:

@@ -4,8 +4,12 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
 TESTS := $(RUN)/pytest -n auto --dist worksteal
-# what is the same on every engine: pages' markup, limits of files and words
-SAME := $(addprefix --ignore tests/house/test_,abuse.py forgery.py shape.py contrast.py docs.py words.py)
+# what is the same on every engine: pages' markup, limits of files and words; a server on SQLite; a mail's way
+SAME := $(addprefix --ignore tests/house/test_,abuse.py forgery.py shape.py contrast.py docs.py words.py) \
+	--ignore tests/engines --ignore tests/config/test_serve.py --ignore tests/tracking/clients \
+	--ignore tests/messaging/test_smtp.py
+# what asks the warehouse nothing
+WORDS := $(addprefix --ignore tests/audiences/test_,builder.py sentences.py)
 DEMO := RAABTA_DATA=$(or $(RAABTA_DATA),data)
 export DJANGO_SETTINGS_MODULE := raabta.config.settings
 
@@ -54,7 +58,7 @@ lint: setup ## Lint, types, import contracts, migrations, templates, translation
 
 engines: setup ## The same tests on PostgreSQL, and on ClickHouse's engine
 	RAABTA_TEST_DATABASE_URL=$(RAABTA_TEST_POSTGRESQL_URL) $(TESTS) -m "not browser and not crash and not postfix" $(SAME)
-	RAABTA_TEST_DATABASE_URL=$(RAABTA_TEST_POSTGRESQL_URL) RAABTA_TEST_WAREHOUSE_URL=chdb:// $(TESTS) tests/warehouse tests/audiences tests/insights
+	RAABTA_TEST_DATABASE_URL=$(RAABTA_TEST_POSTGRESQL_URL) RAABTA_TEST_WAREHOUSE_URL=chdb:// $(TESTS) tests/warehouse tests/audiences tests/insights $(WORDS)
 
 browser: setup ## Pages in Chromium: the loop, three languages, axe
 	$(TESTS) -m browser tests/browser tests/tracking

@@ -127,6 +127,7 @@ FACTORIES: dict[str, Factory] = {
     "leaving:job_id": whole_export,
     "definition_id": row("customers.AttributeDefinition"),
     "trait_id": row("customers.AttributeDefinition", kind="number", computed=COMPUTED),
+    "formula_id": row("customers.AttributeDefinition", kind="number", formula="1"),
     "tag_id": row("customers.Tag"),
     "change_id": row("customers.CustomerChange"),
     "note_id": note,

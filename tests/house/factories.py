@@ -148,6 +148,7 @@ FACTORIES: dict[str, Factory] = {
     "definition_id": row("customers.AttributeDefinition"),
     "trait_id": row("customers.AttributeDefinition", kind="number", computed=COMPUTED),
     "objects:definition_id": field_of_kind,
+    "formula_id": row("customers.AttributeDefinition", kind="number", formula="1"),
     "tag_id": row("customers.Tag"),
     "change_id": row("customers.CustomerChange"),
     "note_id": note,

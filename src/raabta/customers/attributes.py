@@ -23,6 +23,9 @@ def parse_value(definition: AttributeDefinition, raw: Any) -> Any:
 
     `raw` may be what a form, a cell of a file or JSON holds: text, a number, a list and so on.
     """
+    if definition.formula:
+        words = _("%(label)s is computed by a formula; nobody can write it.")
+        raise InvalidValue(words % {"label": definition.label})
     if definition.computed:
         words = _("%(label)s is computed from events; nobody can write it.")
         raise InvalidValue(words % {"label": definition.label})

@@ -33,8 +33,8 @@ class Field:
 
     @property
     def is_computed(self) -> bool:
-        """Whether its value follows from events, so that nobody writes it."""
-        return bool(self.definition and self.definition.computed)
+        """Whether its value follows from something else, so that nobody writes it."""
+        return bool(self.definition and self.definition.is_computed)
 
     @property
     def is_address(self) -> bool:

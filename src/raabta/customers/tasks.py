@@ -7,6 +7,7 @@ from raabta.customers.services import (
     bulk_jobs,
     consent_proof,
     exports,
+    formulas,
     import_run,
     import_upkeep,
     person_export,
@@ -99,3 +100,16 @@ def accept_duplicates(run: jobs.Run) -> None:
 @schedule.every(timedelta(days=1), key="customers.find_duplicates")
 def find_duplicates_nightly() -> None:
     starting.search_nightly()
+
+
+@jobs.job(formulas.COMPUTE)
+def compute_formulas(run: jobs.Run) -> None:
+    _in_workspace(run, formulas.run_compute)
+
+
+@schedule.every(timedelta(hours=1), key="customers.compute_formulas")
+def compute_formulas_daily() -> None:
+    """Soon after midnight at each workspace, for formulas that ask for the day."""
+    for workspace in Workspace.objects.order_by("pk"):
+        with working_in(workspace):
+            formulas.compute_stale(workspace=workspace)

@@ -13,6 +13,7 @@ from raabta.api.access import ApiRequest, allowed
 from raabta.api.problems import problems_from
 from raabta.api.shapes import Body, Id, Page, PageQuery, Text, page_of, refuse
 from raabta.customers.attribute_kind import BadRules, attribute_kinds
+from raabta.customers.formulas.syntax import LONGEST, FormulaError
 from raabta.customers.models import AttributeDefinition
 from raabta.customers.services.attributes import (
     ChoicesMissing,
@@ -34,6 +35,7 @@ class DefinitionOut(Schema):
     key: str
     label: str
     kind: str
+    formula: str = Field(description="What computes the values; empty where people fill them in.")
     choices: list[str]
     rules: dict[str, Any] = Field(description="The limits of new values, by the kind's names.")
     help: str
@@ -50,6 +52,13 @@ class DefinitionChange(Body):
     choices: list[Text] | None = Field(None, max_length=500, examples=[["Gold", "Silver"]])
     rules: dict[Text, Text | int | float | None] | None = Field(None, examples=[{}])
     is_required: bool | None = None
+    formula: Text | None = Field(
+        None,
+        min_length=1,
+        max_length=LONGEST,
+        description="Only what was made with a formula takes another one.",
+        examples=[None],
+    )
     is_archived: bool | None = Field(None, description="Archived ones are hidden everywhere.")
 
 
@@ -106,7 +115,7 @@ def update(request: ApiRequest, definition_id: Id, body: DefinitionChange) -> An
         return _kept(request, edited, body)
 
 
-INVALID = (ChoicesMissing, BadRules)
+INVALID = (ChoicesMissing, BadRules, FormulaError)
 
 
 def definitions(workspace: Workspace) -> QuerySet[AttributeDefinition]:

@@ -142,8 +142,8 @@ class People(ImportTarget):
         for place, key in columns.items():
             if key.startswith(NEW):
                 definition = attribute_named(workspace, names[place], key.removeprefix(NEW))
-                if definition.computed:
-                    continue  # the file cannot say what follows from events
+                if definition.is_computed:
+                    continue  # the file cannot say what follows from something else
                 held[definition.key] = definition
                 key = f"attribute:{definition.key}"  # noqa: PLW2901
             if key.startswith("attribute:"):

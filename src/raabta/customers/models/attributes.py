@@ -22,6 +22,9 @@ class AttributeDefinition(WorkspaceModel):
     archived_at = models.DateTimeField(null=True)
     # what its values are computed from (a trait of `audiences`); nobody writes such a value by hand
     computed = models.JSONField(null=True)
+    # what its values are computed from, of the record's own fields (see `formulas`)
+    formula = models.TextField(blank=True, default="")
+    formula_on = models.DateField(null=True)  # the day for which everybody's values are right
 
     class Meta:
         constraints = (
@@ -29,6 +32,11 @@ class AttributeDefinition(WorkspaceModel):
                 fields=["workspace", "subject", "key"], name="one_attribute_a_key"
             ),
         )
+
+    @property
+    def is_computed(self) -> bool:
+        """Whether its values follow from something else, so that nobody writes them."""
+        return bool(self.computed or self.formula)
 
 
 class Tag(WorkspaceModel):

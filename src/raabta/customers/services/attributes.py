@@ -9,7 +9,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from raabta.customers.attribute_kind import checked_rules, kind_named
+from raabta.customers.formulas.checking import KINDS
+from raabta.customers.formulas.formula_set import FormulaSet
+from raabta.customers.formulas.syntax import FormulaError
 from raabta.customers.models import AttributeDefinition
+from raabta.customers.services.formulas import compute_later
 from raabta.kernel import clock
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import Workspace
@@ -30,9 +34,9 @@ class ChoicesMissing(Exception):
 def define_attribute(
     *, workspace: Workspace, actor: Actor, values: Mapping[str, Any]
 ) -> AttributeDefinition:
-    """`values`: label, kind, and perhaps subject, key, help, choices, is_required, rules.
+    """`values`: label, kind, and perhaps subject, key, help, choices, is_required, rules, formula.
 
-    Raises KeyTaken, ChoicesMissing, UnknownMember for no kind, or BadRules.
+    Raises KeyTaken, ChoicesMissing, UnknownMember for no kind, BadRules, or FormulaError.
     """
     subject = values.get("subject") or AttributeDefinition.Subject.CUSTOMER
     held = AttributeDefinition.objects.filter(subject=subject)
@@ -46,6 +50,8 @@ def define_attribute(
         computed=values.get("computed"),
     )
     _put(definition, values)
+    if values.get("formula"):
+        _set_formula(definition, actor, values["formula"])
     record_audit(
         workspace=workspace, actor=actor, verb="attribute.defined", target=definition.label
     )
@@ -56,15 +62,22 @@ def define_attribute(
 def edit_attribute(
     *, workspace: Workspace, actor: Actor, definition_id: int, values: Mapping[str, Any]
 ) -> AttributeDefinition:
-    """Label, help, choices, limits and whether it is required; key and kind stay, for values exist.
+    """Label, help, choices, limits, whether it is required; key and kind stay, for values exist.
+
+    A formula changes into another one; what people filled in gets none, so that nothing is lost.
 
     Values that are there stay as they are. Raises AttributeDefinition.DoesNotExist,
-    ChoicesMissing or BadRules.
+    ChoicesMissing, BadRules or FormulaError.
     """
     definition = AttributeDefinition.objects.select_for_update().get(pk=definition_id)
     if definition.computed and values.get("computed"):
         definition.computed = values["computed"]
     _put(definition, values)
+    formula = values.get("formula") or definition.formula
+    if formula and not definition.formula:
+        raise FormulaError(_("People fill this attribute in. Make a new one for the formula."))
+    if formula and (formula != definition.formula or "rules" in values):
+        _set_formula(definition, actor, formula)
     return definition
 
 
@@ -90,6 +103,7 @@ def order_attributes(*, workspace: Workspace, ids: Sequence[int]) -> None:
 def _put(definition: AttributeDefinition, values: Mapping[str, Any]) -> None:
     for field in values.keys() & set(CHANGEABLE):
         setattr(definition, field, values[field])
+    definition.is_required = definition.is_required and not definition.formula
     definition.rules = checked_rules(definition.kind, definition.rules)
     if kind_named(definition.kind).choices == "must" and not definition.choices:
         raise ChoicesMissing(_("Write down what there is to choose from, one a line."))
@@ -99,6 +113,19 @@ def _put(definition: AttributeDefinition, values: Mapping[str, Any]) -> None:
     except IntegrityError as error:
         words = _("There is an attribute “%(key)s” already.")
         raise KeyTaken(words % {"key": definition.key}) from error
+
+
+def _set_formula(definition: AttributeDefinition, actor: Actor, text: str) -> None:
+    """Keep a formula that was checked, and have everybody's values computed."""
+    workspace, subject = definition.workspace, definition.subject
+    _node, kind = FormulaSet(workspace, subject).check(text, definition.key)
+    if kind != definition.kind:
+        words = _("The formula gives %(given)s; the attribute is of another kind.")
+        raise FormulaError(words % {"given": KINDS[kind]})
+    definition.formula, definition.formula_on = text, None
+    definition.is_required = False  # nobody could fill it in
+    definition.save()
+    compute_later(workspace=workspace, subject=subject, actor=actor)
 
 
 def _key(label: str, position: int) -> str:

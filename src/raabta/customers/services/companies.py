@@ -99,6 +99,7 @@ def _put(company: Company, values: Mapping[str, Any]) -> None:
 
 def _tell(workspace: Workspace, company: Company) -> None:
     changes.mark(workspace_id=workspace.pk, table="company", ids=[company.pk])
+    company.refresh_from_db(fields=["attributes"])  # formulas were computed as it was marked
     bus.publish(CompanyChanged(workspace.pk, company.pk))
 
 

@@ -54,6 +54,8 @@ def new(request: HttpRequest) -> HttpResponse:
 @page("customers.attributes", methods="GET POST")
 def edit(request: HttpRequest, definition_id: int) -> HttpResponse:
     definition = get_object_or_404(AttributeDefinition, pk=definition_id)
+    if definition.formula:
+        return redirect(request, reverse("web:formulas:edit", args=[definition.pk]))
     if definition.computed:
         return redirect(request, reverse("web:traits:edit", args=[definition.pk]))
     form = AttributeForm(request.POST or None, definition=definition)

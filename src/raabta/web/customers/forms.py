@@ -81,7 +81,8 @@ class CompanyForm(forms.Form):
         self, data: Any = None, *, workspace: Workspace, company: Company | None = None
     ) -> None:
         super().__init__(data)
-        self.definitions = definitions_of(workspace, AttributeDefinition.Subject.COMPANY)
+        held = definitions_of(workspace, AttributeDefinition.Subject.COMPANY)
+        self.definitions = [one for one in held if not one.is_computed]
         for definition in self.definitions:
             self.fields[f"attributes.{definition.key}"] = forms.Field(
                 label=definition.label,

@@ -13,6 +13,7 @@ from raabta.web.customers import (
     duplicate_urls,
     erasures,
     exports,
+    formulas,
     identities,
     import_urls,
     merges,
@@ -114,6 +115,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
             path("order", attributes.order, name="order"),
             path("<int:definition_id>", attributes.edit, name="edit"),
             path("<int:definition_id>/retire", attributes.retire, name="retire"),
+        ],
+    ),
+    under(
+        "settings/formulas/",
+        "formulas",
+        [
+            path("new", formulas.new, name="new"),
+            path("preview", formulas.preview, name="preview"),
+            path("<int:formula_id>", formulas.edit, name="edit"),
         ],
     ),
     under(

@@ -31,7 +31,7 @@ FEW = 4
 @register.simple_tag
 def computed_words(definition: AttributeDefinition) -> str:
     """How the values of a computed attribute come about."""
-    return words_of(definition)
+    return f"= {definition.formula}" if definition.formula else words_of(definition)
 
 
 @register.simple_tag

@@ -13,6 +13,7 @@ NAMES: dict[str, Promise] = {
     "search.fill": _("Look whether the search index is complete"),
     "customers.verify_consents": _("Verify and anchor the consent ledger"),
     "customers.find_duplicates": _("Search for duplicates, where a workspace wants it"),
+    "customers.compute_formulas": _("Compute formulas for the new day"),
     "api.forget_old_calls": _("Forget repeated calls of the API"),
     "tracking.forget_old_calls": _("Forget calls that were kept to look at"),
     "audiences.count": _("Count the audiences"),

@@ -20,7 +20,7 @@ MOST = 200  # attributes; a file with a key for each person would make millions
 
 def definitions(workspace: Workspace) -> list[AttributeDefinition]:
     """The attributes that a file may fill."""
-    found = [one for one in definitions_of(workspace) if not one.computed]
+    found = [one for one in definitions_of(workspace) if not one.is_computed]
     for definition in found:
         definition.workspace = workspace
     return found
@@ -43,7 +43,7 @@ def with_attributes(context: ImportContext, rows: list[PersonRow]) -> Sequence[P
         return rows
     held: dict[str, AttributeDefinition | None] = {}
     for one in definitions_of(context.workspace):
-        fillable = None if one.computed else one
+        fillable = None if one.is_computed else one
         held.setdefault(one.label.casefold(), fillable)
         held.setdefault(one.key, fillable)
     return [_with(context, row, held) if row.extras else row for row in rows]

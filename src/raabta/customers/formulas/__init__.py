@@ -1,0 +1,1 @@
+"""The language of formulas: read, checked and computed here; nothing of it is ever run as Python."""

@@ -53,7 +53,8 @@ def put_formulas(
 
 def living(workspace: Workspace, subject: str) -> QuerySet[Any]:
     """The records that have values: neither deleted nor erased."""
-    found = MODELS[subject].objects.filter(workspace=workspace, deleted_at=None)
+    model: Any = MODELS[subject]  # of two, one of which knows erasure
+    found: QuerySet[Any] = model.objects.filter(workspace=workspace, deleted_at=None)
     return found.filter(erased_at=None) if subject == CUSTOMER else found
 
 

@@ -25,6 +25,7 @@ def show(request: HttpRequest, kind: str) -> HttpResponse:
         _("Country"),
         _("City"),
         _("External id"),
+        _("Part of"),
         _("People"),
         *[one.label for one in own],
         _("Added"),
@@ -34,7 +35,11 @@ def show(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _rows(request: HttpRequest, keys: list[str]) -> Iterator[list[Any]]:
-    found = with_people_count(matching(request)).order_by(order_of(request), "pk")
+    found = (
+        with_people_count(matching(request))
+        .select_related("parent")
+        .order_by(order_of(request), "pk")
+    )
     for one in found.iterator(chunk_size=2_000):
         yield [
             one.name,
@@ -43,6 +48,7 @@ def _rows(request: HttpRequest, keys: list[str]) -> Iterator[list[Any]]:
             one.country,
             one.city,
             one.external_id,
+            one.parent.name if one.parent else "",
             getattr(one, "people_count", 0),
             *[one.attributes.get(key) for key in keys],
             one.created_at,

@@ -45,3 +45,16 @@ def test_an_attribute_that_is_needed_must_be_sent(api: Program, workspace: Works
     assert answer.status_code == 422
     assert answer.data["errors"][0]["where"] == "body.attributes.size"
     assert api.post("/companies", {"name": "Acme", "attributes": {"size": 3}}).status_code == 201
+
+
+def test_a_company_is_put_under_another_and_never_under_itself(api: Program) -> None:
+    top = api.post("/companies", {"name": "Top"}).data
+    below = api.post("/companies", {"name": "Below", "parent_id": top["id"]}).data
+    assert below["parent_id"] == top["id"]
+    listed = api.get(f"/companies?parent_id={top['id']}").data["data"]
+    assert [one["id"] for one in listed] == [below["id"]]
+    answer = api.patch(f"/companies/{top['id']}", {"parent_id": below["id"]})
+    assert answer.status_code == 409
+    assert api.get(f"/companies/{top['id']}").data["parent_id"] is None
+    freed = api.patch(f"/companies/{below['id']}", {"parent_id": None}).data
+    assert freed["parent_id"] is None

@@ -21,13 +21,13 @@ def test_a_formula_is_tried_made_and_changed_on_its_page(
     assert "At letter 7" in page.post(reverse("web:formulas:preview"), wrong).content.decode()
     assert page.post(reverse("web:formulas:new"), wrong).status_code == 422
     assert not AttributeDefinition.objects.exists()
-    assert page.post(reverse("web:formulas:new"), given).status_code == 302
+    assert page.post(reverse("web:formulas:new"), given).status_code == 303
     made = AttributeDefinition.objects.get()
     assert (made.key, made.kind, made.formula) == ("shout", "text", "upper(first_name)")
     edit = reverse("web:formulas:edit", args=[made.pk])
     assert page.get(reverse("web:attributes:edit", args=[made.pk])).headers["Location"] == edit
     assert page.post(edit, {"label": "Shout", "formula": "1 + 1"}).status_code == 422
-    assert page.post(edit, {"label": "Shout", "formula": "lower(city)"}).status_code == 302
+    assert page.post(edit, {"label": "Shout", "formula": "lower(city)"}).status_code == 303
     made.refresh_from_db()
     assert made.formula == "lower(city)"
     assert reverse("web:formulas:new") in page.get(reverse("web:attributes:index")).content.decode()

@@ -21,11 +21,12 @@ from raabta.customers.services.companies import (
     delete_company,
     edit_company,
 )
+from raabta.customers.services.company_tree import WrongParent
 from raabta.workspaces.models import Workspace
 
 router = Router()
 SUBJECT = AttributeDefinition.Subject.COMPANY
-TAKEN = (CompanyExternalIdTaken,)
+TAKEN = (CompanyExternalIdTaken, WrongParent)
 
 
 class CompanyOut(Schema):
@@ -36,6 +37,7 @@ class CompanyOut(Schema):
     country: str
     city: str
     external_id: str
+    parent_id: int | None
     attributes: dict[str, Any]
     created_at: datetime
     updated_at: datetime
@@ -52,6 +54,9 @@ class CompanyChange(Body):
     country: Text | None = Field(None, pattern="^([A-Z]{2})?$", examples=["PK"])
     city: Text | None = Field(None, max_length=100)
     external_id: Text | None = Field(None, max_length=100)
+    parent_id: Id | None = Field(
+        None, description="The company above it; a cycle or more than 8 levels is a conflict."
+    )
     attributes: AttributeValues = Field({}, examples=[{}])
 
 
@@ -62,6 +67,7 @@ class CompanyIn(CompanyChange):
 class CompanyQuery(PageQuery):
     name: Text = Field("", max_length=200, description="Begins with this, whatever the case.")
     domain: Text = Field("", max_length=253)
+    parent_id: Id | None = Field(None, description="The companies right under this one.")
 
 
 def shape(rows: Sequence[Company]) -> list[CompanyOut]:
@@ -76,6 +82,8 @@ def index(request: ApiRequest, query: Query[CompanyQuery]) -> Any:
         rows = rows.filter(name__istartswith=query.name)
     if query.domain:
         rows = rows.filter(domain=query.domain.lower())
+    if query.parent_id:
+        rows = rows.filter(parent_id=query.parent_id)
     return page_of(rows, query, shape)
 
 
@@ -127,7 +135,7 @@ def companies(workspace: Workspace) -> QuerySet[Company]:
 
 def _values(workspace: Workspace, body: CompanyChange, held: dict[str, Any]) -> dict[str, Any]:
     """The fields as services take them: null clears, but a company keeps its name."""
-    given = body.model_dump(exclude_unset=True, exclude={"attributes"})
+    given = body.model_dump(exclude_unset=True, exclude={"attributes", "parent_id"})
     if given.get("name", "-") is None:
         del given["name"]
     values = {field: normalise.line(value or "") for field, value in given.items()}
@@ -136,7 +144,8 @@ def _values(workspace: Workspace, body: CompanyChange, held: dict[str, Any]) -> 
         values["domain"] = values["domain"].lower()
     changed = attributes_from(workspace, SUBJECT, body.attributes)
     merged = {key: value for key, value in {**held, **changed}.items() if value is not None}
-    return {**values, "attributes": merged}
+    placed = {"parent_id": body.parent_id} if "parent_id" in body.model_fields_set else {}
+    return {**values, **placed, "attributes": merged}
 
 
 def _errors(values: dict[str, str]) -> list[dict[str, str]]:

@@ -10,6 +10,7 @@ class Company(WorkspaceModel):
     country = models.CharField(max_length=2, blank=True)
     city = models.CharField(max_length=100, blank=True)
     external_id = models.CharField(max_length=100, blank=True)
+    parent = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+", db_index=False)
     attributes = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -26,6 +27,9 @@ class Company(WorkspaceModel):
         indexes = (
             models.Index(fields=["workspace", "name"], name="company_name"),
             models.Index(fields=["workspace", "domain"], name="company_domain"),
+            models.Index(
+                fields=["parent"], condition=models.Q(parent__isnull=False), name="company_children"
+            ),
         )
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from raabta.customers.domain_events import CompanyChanged
 from raabta.customers.free_mail import is_free_mail
 from raabta.customers.models import Company, Customer
+from raabta.customers.services.company_tree import leave_tree, lock_tree, place_company
 from raabta.customers.services.history import tell_changed
 from raabta.kernel import bus, changes, clock
 from raabta.workspaces.actor import Actor
@@ -26,11 +27,13 @@ class CompanyExternalIdTaken(Exception):
 def create_company(*, workspace: Workspace, actor: Actor, values: Mapping[str, Any]) -> Company:
     """People with an e-mail of the domain and no company are linked.
 
-    Raises CompanyExternalIdTaken.
+    Raises CompanyExternalIdTaken or WrongParent.
     """
     now = clock.now()
     company = Company(workspace=workspace, created_at=now, updated_at=now)
+    lock_tree(workspace, values)
     _put(company, values)
+    place_company(workspace, actor, company, values)
     _adopt(workspace, company)
     _tell(workspace, company)
     return company
@@ -40,11 +43,13 @@ def create_company(*, workspace: Workspace, actor: Actor, values: Mapping[str, A
 def edit_company(
     *, workspace: Workspace, actor: Actor, company_id: int, values: Mapping[str, Any]
 ) -> Company:
-    """Raises Company.DoesNotExist or CompanyExternalIdTaken."""
+    """Raises Company.DoesNotExist, CompanyExternalIdTaken or WrongParent."""
+    lock_tree(workspace, values)
     company = Company.objects.select_for_update().get(pk=company_id, deleted_at=None)
     was = company.name, company.domain
     company.updated_at = clock.now()
     _put(company, values)
+    place_company(workspace, actor, company, values)
     if company.domain != was[1]:
         _adopt(workspace, company)
     if company.name != was[0]:
@@ -55,10 +60,15 @@ def edit_company(
 
 @transaction.atomic
 def delete_company(*, workspace: Workspace, actor: Actor, company_id: int) -> None:
-    """The people stay and are without a company. Raises Company.DoesNotExist."""
+    """The people stay and are without a company; companies under it move up by one level.
+
+    Raises Company.DoesNotExist.
+    """
+    lock_tree(workspace)
     company = Company.objects.select_for_update().get(pk=company_id, deleted_at=None)
     ids = _people_ids(company)
     Customer.objects.filter(company=company).update(company=None, updated_at=clock.now())
+    leave_tree(workspace, company)
     company.deleted_at, company.external_id = clock.now(), ""
     company.save()
     tell_changed(workspace=workspace, ids=ids, fields=["company_id"])

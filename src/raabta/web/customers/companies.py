@@ -7,15 +7,18 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from raabta.customers.company_figure import Figure, company_figures
 from raabta.customers.fields import attribute_field, definitions_of
 from raabta.customers.models import AttributeDefinition, Company, Note
 from raabta.customers.queries import people, with_people_count
+from raabta.customers.queries.company_tree import family_of
 from raabta.customers.services.companies import (
     CompanyExternalIdTaken,
     create_company,
     delete_company,
     edit_company,
 )
+from raabta.customers.services.company_tree import WrongParent
 from raabta.web.customers.forms import CompanyForm
 from raabta.web.customers.profile import Property
 from raabta.web.customers.rendering import render
@@ -48,10 +51,13 @@ def show(request: HttpRequest, company_id: int) -> HttpResponse:
     company = find(request, company_id)
     employed = people(request.workspace).filter(company=company)
     definitions = definitions_of(request.workspace, AttributeDefinition.Subject.COMPANY)
+    family = family_of(request.workspace, company)
     context = {
         "company": company,
         "people": employed.order_by("first_name", "last_name", "pk")[:100],
         "people_count": employed.count(),
+        "family": family,
+        "figures": figures_of(request, family.ids),
         "attributes": [
             Property(attribute_field(one), company.attributes.get(one.key)) for one in definitions
         ],
@@ -71,6 +77,8 @@ def new(request: HttpRequest) -> HttpResponse:
             return redirect(request, reverse("web:companies:show", args=[made.pk]))
         except CompanyExternalIdTaken as error:
             form.add_error("external_id", str(error))
+        except WrongParent as error:
+            form.add_error("parent", str(error))
     return form_page(request, form)
 
 
@@ -90,6 +98,8 @@ def edit(request: HttpRequest, company_id: int) -> HttpResponse:
             return redirect(request, reverse("web:companies:show", args=[company.pk]))
         except CompanyExternalIdTaken as error:
             form.add_error("external_id", str(error))
+        except WrongParent as error:
+            form.add_error("parent", str(error))
     return form_page(request, form, company)
 
 
@@ -117,6 +127,16 @@ def find(request: HttpRequest, company_id: int) -> Company:
     return get_object_or_404(known(request), pk=company_id)
 
 
+def figures_of(request: HttpRequest, company_ids: list[int]) -> list[Figure]:
+    members = sorted(company_figures.members(), key=lambda one: one.position)
+    return [
+        figure
+        for member in members
+        if request.may(member.permission)
+        for figure in member().figures(request.workspace, company_ids)
+    ]
+
+
 def order_of(request: HttpRequest) -> str:
     asked = request.GET.get("sort", "")
     column = SORTS.get(asked.removeprefix("-"), "")
@@ -129,5 +149,6 @@ def form_page(
     request: HttpRequest, form: CompanyForm, company: Company | None = None
 ) -> HttpResponse:
     status = 422 if form.errors else 200
-    context = {"form": form, "company": company}
+    names = known(request).order_by("name").values_list("name", flat=True)[:200]
+    context = {"form": form, "company": company, "names": names}
     return render(request, TEMPLATES + "form.html", context, status=status)

@@ -26,6 +26,7 @@ def show(request: HttpRequest, kind: str) -> HttpResponse:
         _("Country"),
         _("City"),
         _("External id"),
+        _("Part of"),
         _("People"),
         *[one.label for one in own],
         _("Added"),
@@ -35,7 +36,11 @@ def show(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _rows(request: HttpRequest, own: list[AttributeDefinition]) -> Iterator[list[Any]]:
-    found = with_people_count(matching(request)).order_by(order_of(request), "pk")
+    found = (
+        with_people_count(matching(request))
+        .select_related("parent")
+        .order_by(order_of(request), "pk")
+    )
     for one in found.iterator(chunk_size=2_000):
         yield [
             one.name,
@@ -44,6 +49,7 @@ def _rows(request: HttpRequest, own: list[AttributeDefinition]) -> Iterator[list
             one.country,
             one.city,
             one.external_id,
+            one.parent.name if one.parent else "",
             getattr(one, "people_count", 0),
             *[exported(each, one.attributes.get(each.key)) for each in own],
             one.created_at,

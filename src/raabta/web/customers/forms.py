@@ -10,6 +10,7 @@ from raabta.customers.field_values import value_of
 from raabta.customers.fields import attribute_field, definitions_of, writable_fields
 from raabta.customers.models import AttributeDefinition, Company, Customer
 from raabta.customers.purposes import CHANNELS, PURPOSES
+from raabta.web.customers.company_input import UnknownCompany, company_address, company_at
 from raabta.web.customers.inputs import CustomerField, initial_of, widget_for
 from raabta.web.workspaces import choices
 from raabta.workspaces.models import Workspace
@@ -76,6 +77,13 @@ class CompanyForm(forms.Form):
     )
     city = forms.CharField(label=_("City"), max_length=100, required=False)
     external_id = forms.CharField(label=_("External id"), max_length=100, required=False)
+    parent = forms.CharField(
+        label=_("Part of"),
+        max_length=220,
+        required=False,
+        widget=forms.TextInput({"dir": "auto", "list": "companies", "autocomplete": "off"}),
+        help_text=_("The name of the company above it, or # and its number."),
+    )
 
     def __init__(
         self, data: Any = None, *, workspace: Workspace, company: Company | None = None
@@ -92,10 +100,18 @@ class CompanyForm(forms.Form):
             )
         if company:
             self.initial = {name: getattr(company, name) for name in self.base_fields}
+            self.initial["parent"] = company_address(workspace, company.parent)
             for one in self.definitions:
                 value = company.attributes.get(one.key)
                 self.initial[f"attributes.{one.key}"] = initial_of(attribute_field(one), value)
+        self.workspace = workspace
         self.kept = dict(company.attributes) if company else {}
+
+    def clean_parent(self) -> int | None:
+        try:
+            return company_at(self.workspace, str(self.cleaned_data["parent"]))
+        except UnknownCompany as error:
+            raise forms.ValidationError(str(error)) from error
 
     def clean_domain(self) -> str:
         text = str(self.cleaned_data["domain"]).strip().lower()
@@ -115,6 +131,8 @@ class CompanyForm(forms.Form):
             attributes.pop(definition.key, None)
             if value is not None:
                 attributes[definition.key] = value
+        if "parent" in cleaned:
+            cleaned["parent_id"] = cleaned["parent"]
         return {**cleaned, "attributes": attributes}
 
 

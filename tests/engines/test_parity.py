@@ -74,12 +74,14 @@ def test_every_condition_is_tried() -> None:
 
 
 def test_each_condition_describes_the_same_people_everywhere(
-    world: World, asked: Question, duckdb_file: Engine, chdb: Engine
+    world: World, asked: Question, duckdb_file: Engine, chdb: Engine, request: Any
 ) -> None:
+    """All of them in the first world, and a third of them in each other one."""
+    is_first = request.node.callspec.params["world"] == SEEDS[0]
     world.load(duckdb_file)
     world.load(chdb)
     oracle, wrong, sizes = Oracle(world), [], Counter[str]()
-    for case in every_case():
+    for case in every_case()[:: 1 if is_first else 3]:
         ours = members(duckdb_file, asked, rule_of(case))
         theirs = members(chdb, asked, rule_of(case))
         naive = ours if case[0] in NO_ORACLE else oracle.members(*case)
@@ -87,8 +89,10 @@ def test_each_condition_describes_the_same_people_everywhere(
         if not ours == theirs == naive:
             wrong.append((case, len(ours), ours ^ theirs, ours ^ naive))
     assert not wrong, "\n".join(map(str, wrong[:10]))
-    assert set(sizes) == set(conditions) - {"in_audience"}
-    assert min(sizes.values()) > 0, "a condition let nobody or everybody through each time"
+    assert not is_first or set(sizes) == set(conditions) - {"in_audience"}
+    assert not is_first or min(sizes.values()) > 0, (
+        "a condition let nobody or everybody through each time"
+    )
 
 
 def test_nested_rules_are_the_same_everywhere(

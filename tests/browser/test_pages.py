@@ -37,7 +37,7 @@ LOOKS = [
 
 
 def addresses(page: Page) -> list[str]:
-    """The lists, the first two records of each, two customers side by side, results of a search, and
+    """The lists, the first record of each, two customers side by side, results of a search, and
     every card of the settings page.
     """
     found = dict.fromkeys(LISTS)
@@ -50,7 +50,7 @@ def addresses(page: Page) -> list[str]:
         shown = [
             link for link in links if "?" not in link and link != start and "export" not in link
         ]
-        found |= dict.fromkeys(shown[:2])
+        found |= dict.fromkeys(shown[:3])
     page.goto("/settings/")
     cards = page.locator("main a[href^='/']").evaluate_all(
         "all => all.map(a => a.getAttribute('href'))"

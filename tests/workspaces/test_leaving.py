@@ -8,17 +8,23 @@ from typing import Any
 
 import pytest
 
+from raabta.audiences.models import Audience
 from raabta.audiences.packing import pack
 from raabta.content import image_files
-from raabta.customers.models import ConsentRecord, Customer
+from raabta.customers.models import ConsentRecord, Customer, SavedView
 from raabta.customers.services.consent_proof import verify_ledger
 from raabta.messaging.models import Message
+from raabta.warehouse.preparing import prepared
+from raabta.warehouse.queries import fetch
+from raabta.warehouse.tables import Tables
+from raabta.warehouse.warehouse_tables.event import EventTable
 from raabta.workspaces.actor import SYSTEM
 from raabta.workspaces.leaving.archive import UnreadableArchive
 from raabta.workspaces.models import AuditEntry, User, Workspace
 from raabta.workspaces.scoped import working_in
 from raabta.workspaces.services import arriving, create_workspace, leaving
 from raabta.workspaces.workspace_export import all_tables
+from tests.engines.world import full as full_row
 from tests.house.rows import make
 
 CHANGED = {"token", "public_id", "seal", "actor_label"}  # unique on a server, or sealed anew
@@ -129,6 +135,56 @@ def test_the_ledger_holds_where_it_arrives_and_nobody_is_mailed_again(
         }
         assert ConsentRecord.objects.count() == 2
         assert verify_ledger(new).holds
+
+
+def test_events_arrive_with_their_people_and_visitors_stay_apart(
+    workspace: Workspace, project: Callable[[], None], owner: User, tmp_path: Path
+) -> None:
+    person = make("customers.Customer", workspace, external_id="ada")
+    event = {"workspace_id": workspace.pk, "name": "Viewed", "value": 5.0}
+    rows = [
+        full_row(EventTable.shape(), {**event, "event_id": at, "customer_id": pk})
+        for at, pk in enumerate((person.pk, -7, -8))
+    ]
+    prepared().append(EventTable.shape(), rows, batches=[])
+    exported(workspace, tmp_path / "all.zip")
+    new = arrived(tmp_path / "all.zip", owner)
+    with working_in(new):
+        ada = Customer.objects.get(external_id="ada").pk
+        table = Tables(new.pk).event
+        found = sorted(fetch(table.select("customer_id", "name", "value")))
+    assert ada != person.pk
+    assert found == [(-8, "Viewed", 5.0), (-7, "Viewed", 5.0), (ada, "Viewed", 5.0)]
+
+
+def test_a_rule_names_the_audience_and_the_campaign_that_arrived_with_it(
+    workspace: Workspace, project: Callable[[], None], owner: User, tmp_path: Path
+) -> None:
+    inner = make("audiences.Audience", workspace, name="Inner")
+    campaign = make("campaigns.Campaign", workspace)
+    rule = {
+        "match": "all",
+        "items": [
+            {"key": "in_audience", "params": {"audience": inner.pk}},
+            {"match": "any", "items": [
+                {"key": "message_engagement", "params": {"origin": f"campaign:{campaign.pk}"}},
+                {"key": "tag", "params": {"tags": ["vip"]}},
+            ]},
+        ],
+    }  # fmt: skip
+    make("audiences.Audience", workspace, name="Outer", rule=rule)
+    make("customers.SavedView", workspace, query=f"audience={inner.pk}&city=Lahore")
+    exported(workspace, tmp_path / "all.zip")
+    new = arrived(tmp_path / "all.zip", owner)
+    with working_in(new):
+        there = Audience.objects.get(name="Inner").pk
+        outer = Audience.objects.get(name="Outer").rule
+        assert SavedView.objects.get().query == f"audience={there}&city=Lahore"
+        mail = f"campaign:{type(campaign).objects.get().pk}"
+    assert there != inner.pk
+    assert outer["items"][0]["params"] == {"audience": there}
+    assert outer["items"][1]["items"][0]["params"] == {"origin": mail}
+    assert outer["items"][1]["items"][1] == rule["items"][1]["items"][1]
 
 
 def test_pictures_arrive_under_a_name_of_their_own(

@@ -1,12 +1,15 @@
 """The family of conditions: fields that draw a form, an Ibis expression, and a sentence."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.functional import Promise
 from pydantic import BaseModel, ConfigDict
 
 from raabta.audiences.question import Question
 from raabta.kernel.registry import Registry
+
+if TYPE_CHECKING:
+    from raabta.workspaces.leaving.new_ids import NewIds
 
 Text = str | Promise
 
@@ -53,6 +56,11 @@ class Condition(BaseModel):
     def warnings(self, asked: Question) -> list[str]:
         """What somebody should know about these settings, in the active language."""
         return []
+
+    @classmethod
+    def moved(cls, params: dict[str, Any], ids: "NewIds") -> dict[str, Any]:
+        """The settings where the whole workspace arrives; for those that hold ids."""
+        return params
 
     @classmethod
     def choices(cls, asked: Question) -> list[Choice]:

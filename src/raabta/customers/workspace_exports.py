@@ -24,7 +24,6 @@ class People(WorkspaceExport):
     tables: ClassVar = (
         Table("attribute_definitions", "customers.AttributeDefinition"),
         Table("tags", "customers.Tag"),
-        Table("saved_views", "customers.SavedView", owner_columns=("owner_id",)),
         Table("companies", "customers.Company"),
         Table("customers", PERSON, kept_if_free=("public_id",)),
         Table("identities", "customers.Identity", left_here=("merge_id",)),

@@ -64,16 +64,18 @@ def _load(workspace: "Workspace", path: Path, ids: "NewIds") -> None:
     import pyarrow.parquet as pq
 
     shape = warehouse_tables["event"].shape()
+    person = list(shape.columns).index("customer_id")
     with pq.ParquetFile(path) as file:
         for batch in file.iter_batches(batch_size=BLOCK):
             held = batch.to_pydict()
             nothing = [None] * batch.num_rows
             held["workspace_id"] = [workspace.pk] * batch.num_rows
             held["event_id"] = [_new_id(workspace, old) for old in held["event_id"]]
-            held["customer_id"] = [ids.of(PERSON, old) or 0 for old in held["customer_id"]]
+            held["customer_id"] = [ids.of(PERSON, old) for old in held["customer_id"]]
             held["origin_id"] = [ids.of(PERSON, old) for old in held.get("origin_id", nothing)]
             rows = zip(*(held.get(name, nothing) for name in shape.columns), strict=True)
-            prepared().append(shape, list(rows), batches=[])
+            # an event of a person who is not in the archive would be nobody's
+            prepared().append(shape, [row for row in rows if row[person] is not None], batches=[])
 
 
 def _new_id(workspace: "Workspace", old: int) -> int:

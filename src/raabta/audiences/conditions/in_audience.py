@@ -1,4 +1,4 @@
-from typing import Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,6 +11,9 @@ from raabta.audiences.models import Audience
 from raabta.audiences.question import Question
 from raabta.audiences.rules import BadRule, expression, parse
 from raabta.audiences.wording import quoted
+
+if TYPE_CHECKING:
+    from raabta.workspaces.leaving.new_ids import NewIds
 
 OPERATORS = {"in": gettext_lazy("is in"), "not_in": gettext_lazy("is not in")}
 PATTERNS = {
@@ -38,6 +41,12 @@ class InAudience(Condition):
         if value in {"", None}:
             raise ValueError(_("Choose an audience."))
         return value
+
+    @classmethod
+    def moved(cls, params: dict[str, Any], ids: "NewIds") -> dict[str, Any]:
+        told = str(params.get("audience", ""))
+        old = int(told) if told.isascii() and told.isdecimal() else 0
+        return {**params, "audience": ids.of("audiences.Audience", old) or 0}
 
     def where(self, asked: Question) -> Any:
         import ibis

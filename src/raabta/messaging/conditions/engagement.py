@@ -1,5 +1,5 @@
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
@@ -12,6 +12,9 @@ from raabta.audiences.question import Question
 from raabta.audiences.spans import Spanned, shown_for
 from raabta.audiences.wording import number, quoted
 from raabta.messaging.models import Mailing
+
+if TYPE_CHECKING:
+    from raabta.workspaces.leaving.new_ids import NewIds
 
 DID = {
     "did": pgettext_lazy("engagement", "yes"),
@@ -75,6 +78,10 @@ class MessageEngagement(Spanned, Compared):
         Input("select", gettext_lazy("How often"), names=COMPARISONS, when=COUNTED),
     ] = "at_least"
     amount: Annotated[Amount, Input("number", gettext_lazy("Messages"), when=COUNTED)] = Decimal(1)
+
+    @classmethod
+    def moved(cls, params: dict[str, Any], ids: "NewIds") -> dict[str, Any]:
+        return {**params, "origin": ids.origin(str(params.get("origin", "")))}
 
     def where(self, asked: Question) -> Any:
         rows = self._rows(asked)

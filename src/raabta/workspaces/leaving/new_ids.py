@@ -30,9 +30,16 @@ class NewIds:
         self.words: dict[str, str] = {}  # old -> new
 
     def of(self, model: str, old: Any) -> int | None:
-        """The new id of a row of the model ("customers.Customer"); None when there is none."""
+        """The new id of a row of the model ("customers.Customer"); None when there is none.
+
+        What is below zero is no row (a visitor of whom only a hash is known) and stays.
+        """
         stretch = self._stretches.get(model)
-        if stretch is None or not isinstance(old, int) or isinstance(old, bool):
+        if not isinstance(old, int) or isinstance(old, bool):
+            return None
+        if old < 0:
+            return old
+        if stretch is None:
             return None
         return old - stretch.first + stretch.start if stretch.first <= old <= stretch.last else None
 

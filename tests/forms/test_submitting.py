@@ -1,5 +1,7 @@
 """What is submitted becomes a person with consent and evidence, once, and harms nobody known."""
 
+import html
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -45,7 +47,7 @@ def test_answers_become_a_person_with_tag_consent_and_evidence(form: Form) -> No
     assert Consent.objects.get(customer=ada).state == "granted"
     line = ConsentRecord.objects.get(customer=ada)
     assert (line.source, line.ip) == ("form", "127.0.0.1")
-    assert line.text_version == f"form {form.pk} ok en v1"
+    assert line.text_version == f"form {form.public_id} ok en v1"
     assert "Yes, send me offers." in line.evidence
     assert "https://shop.example/news" in line.evidence
     row = FormSubmission.objects.get()
@@ -62,7 +64,7 @@ def test_a_consent_that_is_asked_by_mail_counts_once_it_is_confirmed(form: Form)
     assert not Consent.objects.exists()
     pending = PendingConsent.objects.get()
     assert (pending.address, pending.text) == ("ada@shop.example", "Yes, send me offers.")
-    assert pending.text_version == f"form {form.pk} ok en v1"
+    assert pending.text_version == f"form {form.public_id} ok en v1"
     confirm(pending=pending, evidence=Evidence("127.0.0.1", "confirmation"))
     line = ConsentRecord.objects.get()
     assert (line.state, line.source, line.text_version) == ("granted", "form", pending.text_version)
@@ -85,6 +87,19 @@ def test_a_known_person_keeps_the_main_addresses(form: Form, workspace: Workspac
     assert (ada.first_name, ada.phone) == ("Ada", "+923001234567")
     assert Identity.objects.filter(customer=ada, value="+923007654321", is_primary=False).exists()
     assert not Consent.objects.exists()  # an empty box says nothing
+
+
+def test_an_address_beside_a_known_one_never_becomes_the_main_one(
+    form: Form, workspace: Workspace
+) -> None:
+    """Else whoever knows somebody's phone could have mails about them sent to themselves."""
+    ben = create_customer(workspace=workspace, actor=SYSTEM, values={"phone": "+923001234567"})
+    send(form, {**ANSWERS, "email": "thief@shop.example", "phone": "+923001234567"})
+    pumps.run_until_idle(seconds=20)
+    ben.refresh_from_db()
+    assert ben.email == ""
+    thief = Identity.objects.get(value="thief@shop.example")
+    assert (thief.customer_id, thief.is_primary) == (ben.pk, False)
 
 
 def test_an_address_of_somebody_else_stays_theirs(form: Form, workspace: Workspace) -> None:
@@ -156,6 +171,24 @@ def test_a_changed_consent_text_gets_a_new_version_and_the_old_one_stays(
         building.put_field(workspace=workspace, actor=SYSTEM, form_id=form.pk, field=changed)
     texts = list(ConsentText.objects.order_by("version").values_list("version", "text"))
     assert texts == [(1, "Yes, send me offers."), (2, "Yes, twice a week.")]
+
+
+def test_the_evidence_is_the_text_that_was_read_not_the_one_that_came_since(
+    form: Form, workspace: Workspace
+) -> None:
+    changed = ConsentField(id="ok", words={"en": Words(label="Yes, daily.")}, by_mail=False)
+    read = new_token(form)
+    with clock.turned_to(clock.now() + timedelta(seconds=5)):
+        building.put_field(workspace=workspace, actor=SYSTEM, form_id=form.pk, field=changed)
+    with clock.turned_to(clock.now() + timedelta(seconds=10)):
+        assert send(form, ANSWERS, drawn=read).status_code == 200
+        wrong = send(form, {**ANSWERS, "email": "ben"}, drawn=new_token(form)).content.decode()
+        again = html.unescape(re.search(r'raabta_token" value="([^"]+)"', wrong)[1])  # type: ignore[index]
+    with clock.turned_to(clock.now() + timedelta(seconds=15)):
+        send(form, {**ANSWERS, "email": "ben@shop.example"}, drawn=again)
+        pumps.run_until_idle(seconds=20)
+    lines = ConsentRecord.objects.order_by("pk").values_list("evidence", flat=True)
+    assert [("Yes, daily." in line) for line in lines] == [False, True]
 
 
 def test_a_form_that_is_not_published_takes_nothing(form: Form, workspace: Workspace) -> None:

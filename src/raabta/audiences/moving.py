@@ -15,6 +15,6 @@ def moved(rule: Any, ids: "NewIds") -> Any:
     if isinstance(items := rule.get("items"), list):
         return {**rule, "items": [moved(item, ids) for item in items]}
     key, params = rule.get("key"), rule.get("params")
-    if key not in conditions or not isinstance(params, dict):
+    if not isinstance(key, str) or key not in conditions or not isinstance(params, dict):
         return rule
     return {**rule, "params": conditions[key].moved(params, ids)}

@@ -75,7 +75,7 @@ class ConsentText(WorkspaceModel):
     @property
     def label(self) -> str:
         """What the consent ledger names the words by."""
-        return f"form {self.form_id} {self.field} {self.language} v{self.version}"
+        return f"form {self.form.public_id} {self.field} {self.language} v{self.version}"
 
 
 class FormSubmission(WorkspaceModel):

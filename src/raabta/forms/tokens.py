@@ -19,11 +19,20 @@ FASTEST = 2
 @dataclass(frozen=True)
 class Token:
     key: str
-    age: int  # seconds
+    drawn_at: float  # seconds since 1970
+    shown_at: float  # later, when the form was shown again with what was wrong
+
+    @property
+    def age(self) -> float:
+        """Seconds since the form was drawn."""
+        return clock.now().timestamp() - self.drawn_at
 
 
-def new_token(form: Form) -> str:
-    drawn = {"f": form.public_id, "t": int(clock.now().timestamp()), "k": secrets.token_hex(16)}
+def new_token(form: Form, again: Token | None = None) -> str:
+    """For a form that is drawn, or shown again: the key and the first moment stay."""
+    now = clock.now().timestamp()
+    drawn_at, key = (again.drawn_at, again.key) if again else (now, secrets.token_hex(16))
+    drawn = {"f": form.public_id, "t": drawn_at, "s": now, "k": key}
     return signing.dumps(drawn, salt=SALT)
 
 
@@ -33,7 +42,5 @@ def read_token(form: Form, text: str) -> Token | None:
         drawn = signing.loads(text, salt=SALT)
     except signing.BadSignature:
         return None
-    age = int(clock.now().timestamp()) - int(drawn["t"])
-    if drawn["f"] != form.public_id or age > OLDEST:
-        return None
-    return Token(str(drawn["k"]), age)
+    token = Token(str(drawn["k"]), float(drawn["t"]), float(drawn["s"]))
+    return token if drawn["f"] == form.public_id and token.age <= OLDEST else None

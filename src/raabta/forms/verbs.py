@@ -6,9 +6,10 @@ VERBS = {
     "form.created": _("made a form"),
     "form.edited": _("changed a form"),
     "form.published": _("published a form"),
-    "form.withdrawn": _("took a form off the net"),
+    "form.withdrawn": _("unpublished a form"),
     "form.archived": _("archived a form"),
     "form.deleted": _("deleted a form"),
     "submission.accepted": _("accepted a held submission"),
+    "submission.deleted": _("deleted submissions"),
     "submission.discarded": _("threw a held submission away"),
 }

@@ -3,13 +3,12 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
-from pydantic import Field
 
+from raabta.audiences.about_event import AboutEvent
 from raabta.audiences.amounts import COMPARISONS, Amount, Compared, Comparison, in_words
 from raabta.audiences.controls import Input
 from raabta.audiences.facts import any_of, mine, times
 from raabta.audiences.groups import BEHAVIOUR
-from raabta.audiences.property_filter import PropertyFilter, filtered, filters_in_words, suggested
 from raabta.audiences.question import Question
 from raabta.audiences.spans import Spanned, shown_for
 from raabta.audiences.wording import number, quoted
@@ -22,7 +21,7 @@ DID = {
 COUNTED = shown_for("did", "did")
 
 
-class DidEvent(Spanned, Compared):
+class DidEvent(AboutEvent, Spanned, Compared):
     """An event that happened often enough, or not at all, within a stretch of days."""
 
     key: ClassVar = "event"
@@ -44,11 +43,6 @@ class DidEvent(Spanned, Compared):
     did: Annotated[
         Literal["did", "did_not"], Input("select", gettext_lazy("Whether"), names=DID)
     ] = "did"
-    name: Annotated[
-        str,
-        Field(min_length=1, max_length=200),
-        Input("text", gettext_lazy("Event"), suggests=True),
-    ]
     comparison: Annotated[
         Comparison,
         Input("select", gettext_lazy("How often"), names=COMPARISONS, when=COUNTED),
@@ -62,22 +56,13 @@ class DidEvent(Spanned, Compared):
             when=(*COUNTED, *shown_for("comparison", "between")),
         ),
     ] = None
-    filters: Annotated[
-        list[PropertyFilter],
-        Field(max_length=5),
-        Input("filters", gettext_lazy("Of which it is true that")),
-    ] = []
 
     def where(self, asked: Question) -> Any:
         rows = self._rows(asked)
         return times(asked, rows, self) if self.did == "did" else ~any_of(asked, rows)
 
     def sentence(self, asked: Question) -> str:
-        words = {
-            "event": quoted(self.name),
-            "when": self.when(),
-            "filters": filters_in_words(self.filters),
-        }
+        words = {**self.event_words(), "when": self.when()}
         if self.did == "did_not":
             return _("they did not do %(event)s %(filters)s %(when)s") % words
         if self.comparison == "at_least" and self.amount == 1:
@@ -102,16 +87,6 @@ class DidEvent(Spanned, Compared):
             return []
         return [_("Nobody ever did %(event)s.") % {"event": quoted(self.name)}]
 
-    @classmethod
-    def suggests(cls, field: str, params: dict[str, Any], asked: Question) -> Any:
-        rows = asked.tables.event
-        if field == "name":
-            return rows.select(value=rows.name)
-        if field.startswith("filters."):
-            return suggested(rows, field, params)
-        return None
-
     def _rows(self, asked: Question) -> Any:
-        rows = asked.tables.event
-        rows = rows.filter((rows.name == self.name) & self.in_span(rows.occurred_at, asked))
-        return filtered(rows, self.filters)
+        rows = self.events(asked)
+        return rows.filter(self.in_span(rows.occurred_at, asked))

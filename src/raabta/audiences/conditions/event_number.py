@@ -3,19 +3,15 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from pydantic import Field
 
+from raabta.audiences.about_event import AboutEvent
 from raabta.audiences.amounts import COMPARISONS, Amount, Compared, Comparison, in_words
 from raabta.audiences.controls import Input
 from raabta.audiences.facts import mine, totals
 from raabta.audiences.groups import BEHAVIOUR
 from raabta.audiences.property_filter import (
-    PropertyFilter,
     PropertyName,
-    filtered,
-    filters_in_words,
     number_of,
-    suggested,
     text_of,
 )
 from raabta.audiences.question import Question
@@ -48,7 +44,7 @@ FROM_NOTHING = {"sum", "different"}  # these are 0 without events; the others ar
 DIGITS = 6  # the engines add in different orders
 
 
-class EventNumber(Spanned, Compared):
+class EventNumber(AboutEvent, Spanned, Compared):
     """What a property of somebody's events comes to: its sum, average, extremes, or variety."""
 
     key: ClassVar = "event_number"
@@ -62,20 +58,10 @@ class EventNumber(Spanned, Compared):
         Input("select", gettext_lazy("What"), names=MEASURES),
     ] = "sum"
     property: Annotated[PropertyName, Input("text", gettext_lazy("of the property"))] = "value"
-    name: Annotated[
-        str,
-        Field(min_length=1, max_length=200),
-        Input("text", gettext_lazy("Event"), suggests=True),
-    ]
     comparison: Annotated[
         Comparison, Input("select", gettext_lazy("How much"), names=COMPARISONS)
     ] = "at_least"
     amount: Annotated[Amount, Input("number", gettext_lazy("Amount"))] = Decimal(1)
-    filters: Annotated[
-        list[PropertyFilter],
-        Field(max_length=5),
-        Input("filters", gettext_lazy("Of which it is true that")),
-    ] = []
 
     def where(self, asked: Question) -> Any:
         rows = self._rows(asked)
@@ -88,9 +74,8 @@ class EventNumber(Spanned, Compared):
 
     def sentence(self, asked: Question) -> str:
         return PATTERNS[self.measure] % {
+            **self.event_words(),
             "property": quoted(self.property),
-            "event": quoted(self.name),
-            "filters": filters_in_words(self.filters),
             "much": in_words(self.comparison, number(self.amount), number(self.upper or 0)),
             "when": self.when(),
         }
@@ -102,17 +87,9 @@ class EventNumber(Spanned, Compared):
             str(MEASURES[self.measure]): rows.aggregate(value=self._total(rows)),
         }
 
-    @classmethod
-    def suggests(cls, field: str, params: dict[str, Any], asked: Question) -> Any:
-        rows = asked.tables.event
-        if field == "name":
-            return rows.select(value=rows.name)
-        return suggested(rows, field, params) if field.startswith("filters.") else None
-
     def _rows(self, asked: Question) -> Any:
-        rows = asked.tables.event
-        rows = rows.filter((rows.name == self.name) & self.in_span(rows.occurred_at, asked))
-        return filtered(rows, self.filters)
+        rows = self.events(asked)
+        return rows.filter(self.in_span(rows.occurred_at, asked))
 
     def _total(self, rows: Any) -> Any:
         if self.measure == "different":

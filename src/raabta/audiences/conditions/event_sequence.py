@@ -4,10 +4,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from pydantic import Field
 
+from raabta.audiences.about_event import AboutEvent, EventName
 from raabta.audiences.controls import Input
 from raabta.audiences.facts import any_of, mine
 from raabta.audiences.groups import BEHAVIOUR
-from raabta.audiences.property_filter import PropertyFilter, filtered, filters_in_words, suggested
+from raabta.audiences.property_filter import filtered
 from raabta.audiences.question import Question
 from raabta.audiences.spans import Spanned
 from raabta.audiences.wording import number, quoted
@@ -19,10 +20,10 @@ UNITS = {
     "hours": gettext_lazy("hours"),
     "days": gettext_lazy("days"),
 }
-Name = Annotated[str, Field(max_length=200)]
+OptionalName = Annotated[str, Field(max_length=200)]
 
 
-class EventSequence(Spanned):
+class EventSequence(AboutEvent, Spanned):
     """One event, then another (and a third) soon enough, without a certain one in between.
 
     The span is about the first event, and so are the filters.
@@ -34,24 +35,12 @@ class EventSequence(Spanned):
     icon: ClassVar = "waypoints"
     order: ClassVar = ("name", "filters", "then", "third", "within", "unit", "without", "span")
 
-    name: Annotated[
-        str,
-        Field(min_length=1, max_length=200),
-        Input("text", gettext_lazy("First"), suggests=True),
-    ]
-    filters: Annotated[
-        list[PropertyFilter],
-        Field(max_length=5),
-        Input("filters", gettext_lazy("Of which it is true that")),
-    ] = []
-    then: Annotated[
-        str,
-        Field(min_length=1, max_length=200),
-        Input("text", gettext_lazy("then"), suggests=True),
-    ]
-    third: Annotated[Name, Input("text", gettext_lazy("and then (if you like)"), suggests=True)] = (
-        ""
-    )
+    names: ClassVar = ("name", "then", "third", "without")
+    name: Annotated[EventName, Input("text", gettext_lazy("First"), suggests=True)]
+    then: Annotated[EventName, Input("text", gettext_lazy("then"), suggests=True)]
+    third: Annotated[
+        OptionalName, Input("text", gettext_lazy("and then (if you like)"), suggests=True)
+    ] = ""
     within: Annotated[
         int, Field(ge=1, le=100_000), Input("number", gettext_lazy("within, from the first"))
     ] = 7
@@ -59,7 +48,7 @@ class EventSequence(Spanned):
         Literal["minutes", "hours", "days"], Input("select", gettext_lazy("Unit"), names=UNITS)
     ] = "days"
     without: Annotated[
-        Name, Input("text", gettext_lazy("without in between (if you like)"), suggests=True)
+        OptionalName, Input("text", gettext_lazy("without in between (if you like)"), suggests=True)
     ] = ""
 
     def where(self, asked: Question) -> Any:
@@ -67,8 +56,8 @@ class EventSequence(Spanned):
 
     def sentence(self, asked: Question) -> str:
         words = {
+            **self.event_words(),
             "first": quoted(self.name),
-            "filters": filters_in_words(self.filters),
             "then": quoted(self.then),
             "last": quoted(self.third),
             "within": self._within(),
@@ -90,13 +79,6 @@ class EventSequence(Spanned):
             _("Times"): rows.count(),
             _("Last time"): rows.aggregate(value=rows.occurred_at.max()),
         }
-
-    @classmethod
-    def suggests(cls, field: str, params: dict[str, Any], asked: Question) -> Any:
-        rows = asked.tables.event
-        if field in {"name", "then", "third", "without"}:
-            return rows.select(value=rows.name)
-        return suggested(rows, field, params) if field.startswith("filters.") else None
 
     def _within(self) -> str:
         patterns = {

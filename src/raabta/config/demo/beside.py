@@ -5,19 +5,12 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
-from django.utils import translation
-from django.utils.translation import gettext, gettext_noop
-
 from raabta.audiences.rules import parse
 from raabta.audiences.services import create_audience
 from raabta.customers.models import Customer
 from raabta.customers.services.attributes import define_attribute
-from raabta.forms.form_field import Words
-from raabta.forms.form_fields.consent import Consent
-from raabta.forms.form_fields.email import Email
-from raabta.forms.form_fields.text import Text
 from raabta.forms.services import building
+from raabta.forms.starting import starting_fields
 from raabta.kernel import clock
 from raabta.objects.services.kinds import add_role, make_kind
 from raabta.objects.services.links import link
@@ -34,11 +27,6 @@ NAMES = {
     "bn": ["সাবস্ক্রিপশন", "সাবস্ক্রিপশনসমূহ"],
 }
 RENEWS_SOON = {"kind": "subscription", "day": "renews_on", "when": "next", "within": 30}
-ASKED = {
-    "email": gettext_noop("E-mail"),
-    "name": gettext_noop("First name"),
-    "consent": gettext_noop("Yes, send me news and offers by e-mail. I can stop that at any time."),
-}
 
 
 def make_things_beside(*, workspace: Workspace, actor: Actor, tell: Tell) -> None:
@@ -77,18 +65,5 @@ def make_subscriptions(workspace: Workspace, actor: Actor) -> None:
 
 def make_form(workspace: Workspace, actor: Actor) -> None:
     ours: dict[str, Any] = {"workspace": workspace, "actor": actor}
-    fields = [
-        Email(id="email", words=_words("email"), is_required=True),
-        Text(id="name", words=_words("name"), writes="first_name"),
-        Consent(id="consent", words=_words("consent")),
-    ]
-    made = building.create_form(**ours, name="Newsletter", fields=fields)
+    made = building.create_form(**ours, name="Newsletter", fields=starting_fields())
     building.move_form(**ours, form_id=made.pk, state="published")
-
-
-def _words(name: str) -> dict[str, Words]:
-    found = {}
-    for tag, _language in settings.LANGUAGES:
-        with translation.override(tag):
-            found[tag] = Words(label=gettext(ASKED[name]))
-    return found

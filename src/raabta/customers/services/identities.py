@@ -40,11 +40,20 @@ def _empty() -> str:
 
 @transaction.atomic
 def add_identity(
-    *, workspace: Workspace, actor: Actor, customer_id: int, kind: str, text: str
+    *,
+    workspace: Workspace,
+    actor: Actor,
+    customer_id: int,
+    kind: str,
+    text: str,
+    may_lead: bool = True,
 ) -> Identity:
-    """The first of a kind becomes the primary one. Raises InvalidIdentity or IdentityTaken."""
+    """The first of a kind becomes the primary one, if it may.
+
+    Raises InvalidIdentity or IdentityTaken.
+    """
     customer = _locked(customer_id)
-    identity = attach(customer, kind, text, workspace=workspace, actor=actor)
+    identity = attach(customer, kind, text, workspace=workspace, actor=actor, may_lead=may_lead)
     _keep(customer, f"{kind}s", None, identity.value, workspace=workspace, actor=actor)
     return identity
 
@@ -87,7 +96,13 @@ def verify_identity(
 
 
 def attach(
-    customer: Customer, kind: str, text: str, *, workspace: Workspace, actor: Actor
+    customer: Customer,
+    kind: str,
+    text: str,
+    *,
+    workspace: Workspace,
+    actor: Actor,
+    may_lead: bool = True,
 ) -> Identity:
     """Part of another change: give the address to the person. Raises as `add_identity`."""
     value = normalised(workspace, kind, text, customer.country)
@@ -99,7 +114,7 @@ def attach(
     identity = fresh_identity(customer.pk, kind, text, value, workspace=workspace, actor=actor)
     identity.save()
     field = identity_kinds[kind].field
-    if field and not getattr(customer, field):
+    if may_lead and field and not getattr(customer, field):
         lead(customer, kind, identity)
     return identity
 

@@ -53,7 +53,9 @@ def settle_consents(
     Whoever ticks nothing changes nothing.
     """
     items = {item.id: item for item in row.form.items if isinstance(item, Consent)}
-    texts = ConsentText.objects.filter(form=row.form, pk__in=row.consents.values())
+    texts = ConsentText.objects.select_related("form").filter(
+        form=row.form, pk__in=row.consents.values()
+    )
     ticked = [(items[text.field], text) for text in texts.order_by("pk") if text.field in items]
     answers = [
         Answer(
@@ -127,13 +129,21 @@ def _person(workspace: Workspace, actor: Actor, row: FormSubmission) -> int:
 def _add_addresses(
     workspace: Workspace, actor: Actor, customer_id: int, addresses: list[tuple[str, str]]
 ) -> None:
-    """Beside the main ones: anybody could have typed somebody's e-mail with a phone of their own."""
+    """Beside what is known, never as the main one: anybody could have typed somebody's phone with an
+    e-mail of their own, and mails about that person, with the link to their own page, go to the main
+    one.
+    """
     for kind, text in addresses:
         if _holder(kind, text) == customer_id:
             continue
         try:
             add_identity(
-                workspace=workspace, actor=actor, customer_id=customer_id, kind=kind, text=text
+                workspace=workspace,
+                actor=actor,
+                customer_id=customer_id,
+                kind=kind,
+                text=text,
+                may_lead=False,
             )
         except IdentityTaken:
             continue  # somebody else's, who was not asked

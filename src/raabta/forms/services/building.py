@@ -102,7 +102,7 @@ def order_fields(*, workspace: Workspace, actor: Actor, form_id: int, ids: Seque
 
 @transaction.atomic
 def move_form(*, workspace: Workspace, actor: Actor, form_id: int, state: str) -> None:
-    """Publish it, take it off the net, or archive it. Raises NotReady."""
+    """Publish, unpublish or archive it. Raises NotReady."""
     form = _locked(workspace, form_id)
     if state == Form.State.PUBLISHED:
         check_ready(form)

@@ -1,6 +1,7 @@
 """The words of consents, kept in every version in which a published form showed them."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from raabta.forms.models import ConsentText, Form
 from raabta.kernel import clock
@@ -32,8 +33,15 @@ def latest_texts(form: Form) -> dict[tuple[str, str], ConsentText]:
     return {(row.field, row.language): row for row in rows}
 
 
-def text_shown(form: Form, field: str, languages: Iterable[str]) -> ConsentText | None:
-    """The version that a visitor sees who reads these languages, the first that there is."""
-    latest = latest_texts(form)
-    spoken = [*languages, *(tag for name, tag in latest if name == field)]
-    return next((latest[field, tag] for tag in spoken if (field, tag) in latest), None)
+def text_shown(
+    form: Form, field: str, languages: Iterable[str], at: datetime
+) -> ConsentText | None:
+    """The version that a visitor saw then who reads these languages, the first that there is."""
+    rows = ConsentText.objects.filter(form=form, field=field).order_by("version")
+    by_language: dict[str, list[ConsentText]] = {}
+    for row in rows:
+        by_language.setdefault(row.language, []).append(row)
+    for language in (*languages, *by_language):
+        if versions := by_language.get(language):
+            return next((row for row in reversed(versions) if row.created_at <= at), versions[0])
+    return None

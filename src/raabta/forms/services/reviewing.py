@@ -59,6 +59,13 @@ def delete_submissions(
     rows = [{"id": pk, "before": {"deleted_at": None}} for pk in ids]
     add_page(change_set=change_set, model="forms.formsubmission", verb="deleted", rows=rows)
     mine.filter(pk__in=ids).update(deleted_at=clock.now())
+    record_audit(
+        workspace=workspace,
+        actor=actor,
+        verb="submission.deleted",
+        target=change_set.summary,
+        detail={"count": len(ids), "change_set": change_set.pk},
+    )
     return change_set
 
 

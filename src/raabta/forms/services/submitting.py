@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
 
 from django.db import IntegrityError, transaction
@@ -55,19 +56,19 @@ def submit(*, workspace: Workspace, form: Form, posted: Posted, visitor: Visitor
     if answers.errors:
         raise BadAnswers(answers.errors)
     reasons = _suspicions(token, posted, sent)
-    key = token.key if token else secrets.token_hex(16)
+    token = token or Token(secrets.token_hex(16), *[clock.now().timestamp()] * 2)
     try:
-        return _keep(workspace, form, key=key, answers=answers, reasons=reasons, visitor=visitor)
+        return _keep(workspace, form, token, answers=answers, reasons=reasons, visitor=visitor)
     except IntegrityError:  # the same POST, twice at once
-        return FormSubmission.objects.get(form=form, key=key)
+        return FormSubmission.objects.get(form=form, key=token.key)
 
 
 @transaction.atomic
 def _keep(
     workspace: Workspace,
     form: Form,
+    token: Token,
     *,
-    key: str,
     answers: Answers,
     reasons: list[str],
     visitor: Visitor,
@@ -75,11 +76,11 @@ def _keep(
     made = FormSubmission.objects.create(
         workspace=workspace,
         form=form,
-        key=key,
+        key=token.key,
         state=FormSubmission.State.HELD if reasons else FormSubmission.State.RECEIVED,
         reasons=reasons,
         answers=answers.values,
-        consents=_shown(workspace, form, answers, visitor.language),
+        consents=_shown(form, answers, token, (visitor.language, workspace.language)),
         email_hash=_email_hash(form, answers),
         language=visitor.language,
         ip=visitor.ip,
@@ -102,9 +103,13 @@ def _suspicions(token: Token | None, posted: Posted, sent: int) -> list[str]:
     return [reason.value for reason, is_met in found.items() if is_met]
 
 
-def _shown(workspace: Workspace, form: Form, answers: Answers, language: str) -> dict[str, int]:
+def _shown(
+    form: Form, answers: Answers, token: Token, languages: tuple[str, ...]
+) -> dict[str, int]:
+    """The texts of what was ticked, as they stood when the visitor read them."""
+    at = datetime.fromtimestamp(token.shown_at, UTC)
     ticked = [one for one in form.items if one.key == "consent" and answers.values.get(one.id)]
-    shown = {one.id: text_shown(form, one.id, (language, workspace.language)) for one in ticked}
+    shown = {one.id: text_shown(form, one.id, languages, at) for one in ticked}
     return {field: text.pk for field, text in shown.items() if text}
 
 

@@ -83,7 +83,7 @@ def ask_to_confirm(
 @transaction.atomic
 def resend(*, workspace: Workspace, actor: Actor, pending_id: int) -> bool:
     """Mail an open question again and renew its time. Whether a mail will leave."""
-    rows = PendingConsent.objects.select_for_update().select_related("customer")
+    rows = PendingConsent.objects.select_for_update(of=("self",)).select_related("customer")
     pending = rows.filter(workspace=workspace, pk=pending_id, confirmed_at=None).first()
     if pending is None or not may_mail(pending):
         return False

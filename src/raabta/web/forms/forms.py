@@ -8,15 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from raabta.forms import queries
-from raabta.forms.form_fields.consent import Consent
-from raabta.forms.form_fields.email import Email
-from raabta.forms.form_fields.text import Text
 from raabta.forms.models import Form
 from raabta.forms.services import building
+from raabta.forms.starting import starting_fields
 from raabta.web.forms.drawing import drawn
 from raabta.web.forms.field_inputs import kinds
 from raabta.web.forms.inputs import FormForm, NewFormForm
-from raabta.web.forms.starting import starting_words
 from raabta.web.http import HttpRequest, page, redirect, render
 from raabta.web.paging import after_and_before
 
@@ -51,11 +48,7 @@ def new(request: HttpRequest) -> HttpResponse:
         workspace=request.workspace,
         actor=request.actor,
         name=form.cleaned_data["name"],
-        fields=[
-            Email(id="email", words=starting_words("email"), is_required=True),
-            Text(id="first_name", words=starting_words("first_name"), writes="first_name"),
-            Consent(id="consent", words=starting_words("consent")),
-        ],
+        fields=starting_fields(),
     )
     return redirect(request, reverse("web:forms:show", args=[made.pk]))
 
@@ -94,7 +87,7 @@ def edit(request: HttpRequest, form_id: int) -> HttpResponse:
 
 @page("forms.edit", methods="POST")
 def move(request: HttpRequest, form_id: int) -> HttpResponse:
-    """Publish it, take it off the net, or archive it."""
+    """Publish, unpublish or archive it."""
     form, state = find(request, form_id), request.POST.get("state", "")
     if state in Form.State.values:
         try:

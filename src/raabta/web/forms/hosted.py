@@ -21,7 +21,7 @@ from raabta.forms.models import Form
 from raabta.forms.queries import form_by_public_id
 from raabta.forms.services.building import count_seen
 from raabta.forms.services.submitting import TOKEN, TRAP, BadAnswers, TooMany, Visitor, submit
-from raabta.forms.tokens import new_token
+from raabta.forms.tokens import new_token, read_token
 from raabta.web.forms.drawing import drawn
 from raabta.web.http import redirect, render
 from raabta.web.messaging.visitor import agent_of, ip_of
@@ -54,7 +54,7 @@ def show(request: HttpRequest, public_id: str) -> HttpResponse:
         request.LANGUAGE_CODE = language
         if request.method == "POST":
             return _framed(request, form, _take(request, form, language))
-        count_seen(form)
+        _count(request, form)
         return _framed(request, form, _page(request, form, _brought(request, form), {}))
 
 
@@ -67,7 +67,7 @@ def describe(request: HttpRequest, public_id: str) -> HttpResponse:
     form = _published(public_id)
     language = _language(request, form)
     with working_in(form.workspace), translation.override(language):
-        count_seen(form)
+        _count(request, form)
         fields = [_described(one) for one in drawn(form, [language], {}, {})]
         texts = {name: form.say(name, language) for name in ("title", "text", "button")}
         body = {**texts, "language": language, TOKEN: new_token(form), "fields": fields}
@@ -75,6 +75,11 @@ def describe(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 describe.is_public = True  # type: ignore[attr-defined]
+
+
+def _count(request: HttpRequest, form: Form) -> None:
+    if request.method == "GET":  # a HEAD shows nothing to anybody
+        count_seen(form)
 
 
 def _described(one: Any) -> dict[str, Any]:
@@ -158,7 +163,7 @@ def _page(
         "fields": drawn(form, [language, form.workspace.language], posted, errors),
         "errors": errors,
         "token_name": TOKEN,
-        "token": "".join(posted.get(TOKEN, ())) or new_token(form),
+        "token": new_token(form, read_token(form, "".join(posted.get(TOKEN, ())))),
         "trap": TRAP,
         "brand_name": form.workspace.name,
     }

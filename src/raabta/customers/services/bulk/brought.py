@@ -20,10 +20,7 @@ MOST = 200  # attributes; a file with a key for each person would make millions
 
 def definitions(workspace: Workspace) -> list[AttributeDefinition]:
     """The attributes that a file may fill."""
-    found = [one for one in definitions_of(workspace) if not one.is_computed]
-    for definition in found:
-        definition.workspace = workspace
-    return found
+    return [one for one in definitions_of(workspace) if not one.is_computed]
 
 
 def attribute_named(workspace: Workspace, label: str, kind: str) -> AttributeDefinition:

@@ -1,6 +1,6 @@
 """What every page behind login shares: the request's type, the permission gate, rendering."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 from urllib.parse import urlencode, urlsplit, urlunsplit
@@ -115,6 +115,25 @@ def render(
     """Render the page, or only its partial `part` when htmx asks."""
     name = f"{template}#{part}" if part and getattr(request, "htmx", False) else template
     return django_render(request, name, context or {}, status=status)
+
+
+class Renderer:
+    """Renders with what the reader may do: name in the template -> permission."""
+
+    def __init__(self, rights: Mapping[str, str]) -> None:
+        self.rights = rights
+
+    def __call__(
+        self,
+        request: HttpRequest,
+        template: str,
+        context: dict[str, Any],
+        *,
+        part: str = "",
+        status: int = 200,
+    ) -> HttpResponse:
+        rights = {name: request.may(permission) for name, permission in self.rights.items()}
+        return render(request, template, {**rights, **context}, part=part, status=status)
 
 
 def redirect(request: DjangoRequest, url: str) -> HttpResponse:

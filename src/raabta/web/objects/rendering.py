@@ -1,33 +1,19 @@
 """Render with what this person may do, and find what an address names."""
 
-from typing import Any
-
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from raabta.objects.models import ObjectKind, ObjectRecord
 from raabta.objects.queries import kinds, records
-from raabta.web import http
-from raabta.web.http import HttpRequest
+from raabta.web.http import HttpRequest, Renderer
 
-RIGHTS = {
-    "may_edit": "objects.edit",
-    "may_delete": "objects.delete",
-    "may_define": "objects.kinds",
-    "may_export": "customers.export",
-}
-
-
-def render(
-    request: HttpRequest,
-    template: str,
-    context: dict[str, Any],
-    *,
-    part: str = "",
-    status: int = 200,
-) -> HttpResponse:
-    rights = {name: request.may(permission) for name, permission in RIGHTS.items()}
-    return http.render(request, template, {**rights, **context}, part=part, status=status)
+render = Renderer(
+    {
+        "may_edit": "objects.edit",
+        "may_delete": "objects.delete",
+        "may_define": "objects.kinds",
+        "may_export": "customers.export",
+    }
+)
 
 
 def kind_of(request: HttpRequest, kind_id: int) -> ObjectKind:

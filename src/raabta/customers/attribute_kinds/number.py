@@ -45,20 +45,28 @@ def number_in(raw: Any) -> int | float | None:
     """A number that a text holds, in digits of any script; None for anything else."""
     if isinstance(raw, bool):
         return None
+    if isinstance(raw, int | float):
+        return _sized(raw)
     text = ascii_digits(str(raw).strip()).replace("\u00a0", "").replace(" ", "")
     if GROUPED.fullmatch(text):
         text = text.replace(",", "")
     try:
-        number = float(text)
+        return _sized(float(text))
     except ValueError:
         return None
+
+
+def _sized(number: float) -> int | float | None:
+    """A whole number where it is one; None for what is too large, or none."""
     if not abs(number) <= LARGEST:  # also true of NaN
         return None
-    return int(number) if number.is_integer() else number
+    return int(number) if number == int(number) else number
 
 
 def ascii_digits(text: str) -> str:
     """Digits of any script as ASCII ones."""
+    if text.isascii():
+        return text
     return "".join(str(unicodedata.digit(c, c)) for c in text)
 
 

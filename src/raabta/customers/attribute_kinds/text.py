@@ -14,8 +14,10 @@ LONGEST_TEXT = 2_000
 
 
 def plain(about: AttributeDefinition, raw: Any, most: int = LONGEST_TEXT) -> str:
-    storable = str(raw).replace("\x00", "").encode("utf-8", "ignore").decode()
-    text = unicodedata.normalize("NFC", storable).strip()
+    text = str(raw).replace("\x00", "")
+    if not text.isascii():  # the halves of characters can be stored nowhere
+        text = unicodedata.normalize("NFC", text.encode("utf-8", "ignore").decode())
+    text = text.strip()
     if len(text) > most:
         words = _("%(label)s has more than %(most)s letters.")
         raise InvalidValue(words % {"label": about.label, "most": most})

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from raabta.customers.attribute_kind import InvalidValue, kind_named
+from raabta.customers.attribute_kind import AttributeKind, InvalidValue, kind_named, kind_of
 from raabta.customers.attributes import parse_value
 from raabta.customers.fields import definitions_of
 from raabta.customers.import_target import ImportContext
@@ -101,24 +101,32 @@ def fitting_rows(
     """
     if not any(row.attributes for row in rows):
         return list(rows), []
-    known = {definition.key: definition for definition in definitions(workspace)}
+    kinds = {one.key: (kind_of(one), one) for one in definitions(workspace)}
     kept: list[PersonRow] = []
     told: Rejected = []
     for row in rows:
-        values, errors = _checked(known, row.attributes or {})
+        given = row.attributes or {}
+        values, errors = _checked(kinds, given)
         told.extend((row.line, says) for says in errors)
         if not errors or leaves_out:
-            kept.append(row._replace(attributes=values or None))
+            kept.append(row if values == given else row._replace(attributes=values or None))
     return kept, told
 
 
 def _checked(
-    known: dict[str, AttributeDefinition], given: dict[str, Any]
+    kinds: dict[str, tuple[AttributeKind, AttributeDefinition]], given: dict[str, Any]
 ) -> tuple[dict[str, Any], list[str]]:
     kept, errors = {}, []
     for key, value in given.items():
+        kind, definition = kinds.get(key, (None, None))
+        if kind is None or definition is None:
+            kept[key] = value
+            continue
+        if value is None or value == "":
+            kept[key] = None
+            continue
         try:
-            kept[key] = parse_value(known[key], value) if key in known else value
+            kept[key] = kind.parse(definition, value)
         except InvalidValue as error:
             errors.append(str(error))
     return kept, errors

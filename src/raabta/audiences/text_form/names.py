@@ -3,7 +3,6 @@
 Where two rows share a name, "#" and the id stand for it; that is true in this workspace only.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.apps import apps
@@ -14,6 +13,7 @@ from raabta.workspaces.models import Workspace
 from raabta.workspaces.workspace_export import in_order
 
 MARK = "#"
+AUDIENCE = "audiences.Audience"
 
 
 class UnknownName(ValueError):
@@ -42,11 +42,11 @@ class Names:
 
 
 class Ids:
-    """From names to ids. `promised` are the ids of audiences that are not made yet."""
+    """From names to ids; `audiences` collects which were asked for."""
 
-    def __init__(self, workspace: Workspace, promised: Mapping[str, int] | None = None) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._promised = promised or {}
+        self.audiences: set[str] = set()
 
     def of(self, model: str, told: Any, /) -> int:
         """Raises UnknownName."""
@@ -58,9 +58,9 @@ class Ids:
         else:
             found = _called(self._workspace, model, name)
         if len(found) == 1:
+            if model == AUDIENCE:
+                self.audiences.add(name)
             return int(found[0])
-        if not found and model == "audiences.Audience" and name in self._promised:
-            return self._promised[name]
         words = _("Several are called “%(name)s”.") if found else _("Nothing is called “%(name)s”.")
         raise UnknownName(words % {"name": name})
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from raabta.audiences.condition import References, conditions
 from raabta.audiences.rules import BadRule, Match, Problem, parse
-from raabta.audiences.text_form.names import UnknownName
+from raabta.audiences.text_form.names import Ids, UnknownName
 
 LONGEST = 200_000  # letters of a file
 DEEPEST = 20
@@ -24,11 +24,12 @@ Node = yaml.nodes.Node
 
 @dataclass(frozen=True)
 class AudienceText:
-    """What a file says; `rule` is checked JSON."""
+    """What a file says; `rule` is checked JSON, `audiences` the names of others in it."""
 
     name: str
     description: str
     rule: dict[str, Any]
+    audiences: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class _Reader:
 
     def group(self, node: Node, path: str) -> dict[str, Any]:
         self.lines[path] = _line(node)
-        pairs = self.pairs(node)
+        pairs = _pairs(node)
         word = next(iter(pairs), "")
         least = LEAST.fullmatch(word)
         if len(pairs) != 1 or not (least or word in set(Match) - {Match.SOME}):
@@ -80,7 +81,7 @@ class _Reader:
 
     def item(self, node: Node, path: str) -> dict[str, Any]:
         self.lines[path] = _line(node)
-        pairs = self.pairs(node)
+        pairs = _pairs(node)
         word = next(iter(pairs), "")
         if word in set(Match) or LEAST.fullmatch(word):
             return self.group(node, path)
@@ -109,33 +110,37 @@ class _Reader:
             self.wrong(node, str(error))
             return told
 
-    def pairs(self, node: Node) -> dict[str, Node]:
-        if not isinstance(node, yaml.MappingNode):
-            return {}
-        return {str(key.value): value for key, value in node.value}
-
     def checked(self, tree: dict[str, Any]) -> dict[str, Any]:
         """The tree, once all of it is asked for problems. Raises BadText."""
         try:
             parse(tree)
         except BadRule as error:
-            self.problems += [
-                Line(self.lines.get(one.path, 1), _message(one)) for one in error.problems
-            ]
+            told = {one.number for one in self.problems}  # what follows from it helps nobody
+            lines = [Line(self.lines.get(one.path, 1), _message(one)) for one in error.problems]
+            self.problems += [line for line in lines if line.number not in told]
         if self.problems:
             raise BadText(sorted(set(self.problems), key=lambda one: one.number))
         return tree
 
 
-def read(text: str, there: References) -> AudienceText:
+def name_in(text: str) -> str:
+    """The name that a file gives its audience; "" when it cannot be read."""
+    try:
+        node = _composed(text)
+    except BadText:
+        return ""
+    return _name(node)
+
+
+def read(text: str, there: Ids) -> AudienceText:
     """The audience of a file. Raises BadText."""
     node = _composed(text)
     reader = _Reader(there)
-    pairs = reader.pairs(node)
+    pairs = _pairs(node)
     for name in pairs.keys() - set(KEYS):
         words = _("There is no “%(name)s” in an audience; there are: %(names)s.")
         reader.wrong(pairs[name], words % {"name": name, "names": ", ".join(KEYS)})
-    name = str(pairs["name"].value).strip() if "name" in pairs else ""
+    name = _name(node)
     if not name or len(name) > 120:
         reader.wrong(pairs.get("name", node), _("An audience needs a name of up to 120 letters."))
     about = pairs.get("description")
@@ -145,7 +150,7 @@ def read(text: str, there: References) -> AudienceText:
         tree = reader.group(pairs["rule"], "")
     else:
         reader.wrong(node, _("An audience needs a rule."))
-    return AudienceText(name, description, reader.checked(tree))
+    return AudienceText(name, description, reader.checked(tree), frozenset(there.audiences))
 
 
 def read_rule(text: str, there: References) -> dict[str, Any]:
@@ -182,6 +187,17 @@ def _refuse_traps(events: Iterator[Any]) -> None:
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
             raise BadText([Line(event.start_mark.line + 1, _("This is nested too deep."))])
+
+
+def _pairs(node: Node) -> dict[str, Node]:
+    if not isinstance(node, yaml.MappingNode):
+        return {}
+    return {str(key.value): value for key, value in node.value}
+
+
+def _name(node: Node) -> str:
+    told = _pairs(node).get("name")
+    return str(told.value).strip() if isinstance(told, yaml.ScalarNode) else ""
 
 
 def _plain(node: Node) -> Any:

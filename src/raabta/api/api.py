@@ -33,6 +33,7 @@ ROUTERS = (  # the first word is the address and the heading
     "sources",
     "audiences.rules",
     "audiences.members",
+    "audiences.texts",
     "campaigns.drafts",
     "campaigns.runs",
     "campaigns.reports",

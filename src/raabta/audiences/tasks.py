@@ -9,10 +9,13 @@ from raabta.audiences.queries.traits import computed_attributes
 from raabta.audiences.rules import BadRule
 from raabta.audiences.services import count_audience
 from raabta.audiences.services import traits as keeping
+from raabta.audiences.services.files import BadFiles
+from raabta.audiences.services.planning import counted_plan
 from raabta.kernel import jobs, schedule
 from raabta.kernel.models import Job
 from raabta.kernel.pumps import pump
 from raabta.warehouse.engine import QueryStopped
+from raabta.workspaces.actor import SYSTEM
 from raabta.workspaces.models import Workspace
 from raabta.workspaces.scoped import working_in
 
@@ -33,6 +36,23 @@ def count_all(run: jobs.Run) -> None:
             with suppress(BadRule, QueryStopped):  # the audience's page tells what is wrong
                 count_audience(workspace=workspace, audience=audience)
             run.progress(done, len(every))
+
+
+@jobs.job("audiences.plan", queue=jobs.WAREHOUSE)
+def plan(run: jobs.Run) -> None:
+    """What files would change, for a command while a server holds the warehouse."""
+    workspace = Workspace.objects.get(pk=run.job.workspace_id or 0)
+    with working_in(workspace):
+        try:
+            changes = counted_plan(
+                workspace=workspace,
+                actor=SYSTEM,
+                files=run.payload["files"],
+                removes=run.payload["removes"],
+            )
+        except BadFiles as error:
+            raise jobs.UserError(f"nothing was changed\n{error}") from error
+    run.progress(len(changes), len(changes), changes=changes)
 
 
 @pump("audiences.traits", owns_warehouse=True)

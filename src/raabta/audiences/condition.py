@@ -1,5 +1,6 @@
 """The family of conditions: fields that draw a form, an Ibis expression, and a sentence."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.functional import Promise
@@ -56,6 +57,10 @@ class Condition(BaseModel):
     def warnings(self, asked: Question) -> list[str]:
         """What somebody should know about these settings, in the active language."""
         return []
+
+    def flips_at(self, asked: Question) -> datetime | None:
+        """When time alone may change the answer for somebody next; None when it never does."""
+        return None
 
     @classmethod
     def moved(cls, params: dict[str, Any], ids: "NewIds") -> dict[str, Any]:

@@ -20,6 +20,12 @@ def leads_back(workspace: Workspace, rule: Rule, audience_id: int) -> bool:
     return False
 
 
+def readers_of(workspace: Workspace, audience_id: int) -> set[int]:
+    """Audiences whose rules ask about this one themselves."""
+    rules = Audience.objects.filter(workspace=workspace).values_list("pk", "rule")
+    return {pk for pk, rule in rules if audience_id in mentioned(rule)}
+
+
 def uses_of(workspace: Workspace, audience: Audience) -> list[Use]:
     found: list[Use] = []
     for member in audience_uses.members():

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from raabta.audiences.models import Audience
 from raabta.audiences.queries import leads_back, uses_of
 from raabta.audiences.rules import BadRule, Problem, Rule, to_json
+from raabta.audiences.services.due import make_due, make_readers_due
 from raabta.kernel import clock
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import Workspace
@@ -36,6 +37,7 @@ def create_audience(
         created_at=now,
         updated_at=now,
     )
+    make_due(workspace, made)
     record_audit(workspace=workspace, actor=actor, verb="audience.created", target=made)
     return made
 
@@ -55,11 +57,14 @@ def edit_audience(
     if leads_back(workspace, rule, audience.pk):
         raise BadRule([Problem("", _("An audience cannot be part of itself."))])
     written = to_json(rule)
-    if written != audience.rule:
+    is_another = written != audience.rule
+    if is_another:
         audience.last_count = audience.last_counted_at = None
     audience.name, audience.description, audience.rule = name, description, written
     audience.updated_at = clock.now()
     audience.save()
+    if is_another:
+        make_due(workspace, audience)
     record_audit(workspace=workspace, actor=actor, verb="audience.edited", target=audience)
     return audience
 
@@ -76,6 +81,7 @@ def duplicate_audience(*, workspace: Workspace, actor: Actor, audience: Audience
         created_at=now,
         updated_at=now,
     )
+    make_due(workspace, made)
     record_audit(workspace=workspace, actor=actor, verb="audience.created", target=made)
     return made
 
@@ -85,6 +91,7 @@ def remove_audience(*, workspace: Workspace, actor: Actor, audience: Audience) -
     """Delete it, or archive it when something uses it. Returns whether it is gone."""
     if uses_of(workspace, audience):
         Audience.objects.filter(pk=audience.pk).update(archived_at=clock.now())
+        make_readers_due(workspace, audience.pk)
         record_audit(workspace=workspace, actor=actor, verb="audience.archived", target=audience)
         return False
     record_audit(workspace=workspace, actor=actor, verb="audience.deleted", target=audience)
@@ -97,6 +104,8 @@ def restore_audience(*, workspace: Workspace, actor: Actor, audience: Audience) 
     """Bring an archived audience back. Raises NameTaken."""
     _refuse_taken(workspace, audience.name, but=audience.pk)
     Audience.objects.filter(pk=audience.pk).update(archived_at=None)
+    audience.archived_at = None
+    make_due(workspace, audience)
     record_audit(workspace=workspace, actor=actor, verb="audience.restored", target=audience)
     return audience
 

@@ -1,0 +1,112 @@
+"""Compare everybody with the members of an audience: when it is new or edited, by time, each night."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from raabta.audiences.audience_uses import mentioned
+from raabta.audiences.domain_events import FIRST, RULE, TIME
+from raabta.audiences.models import Audience, MembershipStanding
+from raabta.audiences.queries.membership import (
+    members_in_warehouse,
+    next_flip,
+    rule_key,
+    standings,
+)
+from raabta.audiences.question import Question
+from raabta.audiences.rules import BadRule, Rule, expression, parse
+from raabta.audiences.services.due import make_readers_due
+from raabta.audiences.services.moves import Found, carry_out, decide
+from raabta.kernel import clock
+from raabta.warehouse.queries import stream
+from raabta.workspaces.models import Workspace
+
+
+def build_next(workspace: Workspace) -> int:
+    """Build one audience that is due, those that others read first. Returns whether it did."""
+    due = list(standings(workspace).filter(refresh_at__lte=clock.now(), audience__archived_at=None))
+    waiting = {row.audience_id for row in due}
+    ready = [row for row in due if not waiting & mentioned(row.audience.rule)]
+    for row in (ready or due)[:1]:
+        build(workspace, row)
+        return 1
+    return 0
+
+
+def build(workspace: Workspace, standing: MembershipStanding) -> None:
+    """Keep the difference between who fits and who is a member. Raises Overtaken.
+
+    A rule that cannot be asked any more lets nobody new in, and lets those stay who exist.
+    """
+    asked, audience = Question(workspace), standing.audience
+    rule = _rule_of(audience)
+    entered, left = _entered(asked, audience, rule), _left(asked, audience, rule)
+    was = members_in_warehouse(workspace).get(audience.pk, 0)
+    changes = {
+        "built_for": rule_key(audience.rule) if rule else standing.built_for,
+        "built_at": asked.now,
+        "refresh_at": next_flip(rule, asked) if rule else None,
+        "is_lost": False,
+    }
+    found = Found(
+        standing, entered, left, _cause(standing, changes["built_for"]),
+        was + len(entered) - len(left), changes, is_told=not standing.is_lost,
+    )  # fmt: skip
+    decide(workspace=workspace, found=[found])
+    carry_out(workspace=workspace)
+    if found.moves:
+        make_readers_due(workspace, audience.pk)
+
+
+def find_lost(workspace: Workspace) -> None:
+    """Note audiences whose members the warehouse does not have: it is another, or an older one."""
+    held = members_in_warehouse(workspace)
+    for row in standings(workspace).exclude(built_for=""):
+        if held.get(row.audience_id, 0) != row.size:
+            MembershipStanding.objects.filter(pk=row.pk).update(
+                is_lost=True, refresh_at=clock.now()
+            )
+
+
+def _rule_of(audience: Audience) -> Rule | None:
+    try:
+        return parse(audience.rule)
+    except BadRule:
+        return None
+
+
+def _entered(asked: Question, audience: Audience, rule: Rule | None) -> list[int]:
+    if rule is None:
+        return []
+    held = _members(asked, audience).customer_id
+    found = _fitting(asked, audience, rule)
+    return list(_ids(found.filter(found.customer_id.notin(held))))
+
+
+def _left(asked: Question, audience: Audience, rule: Rule | None) -> list[int]:
+    held = _members(asked, audience)
+    return list(
+        _ids(held.filter(held.customer_id.notin(_fitting(asked, audience, rule).customer_id)))
+    )
+
+
+def _members(asked: Question, audience: Audience) -> Any:
+    member = asked.tables.member
+    return member.filter(member.audience_id == audience.pk)
+
+
+def _fitting(asked: Question, audience: Audience, rule: Rule | None) -> Any:
+    everybody = asked.customer
+    if rule is None:
+        return everybody
+    return everybody.filter(expression(rule, asked.inside(audience.pk)))
+
+
+def _ids(rows: Any) -> Iterator[int]:
+    for block in stream(rows.select("customer_id").order_by("customer_id")):
+        yield from (pk for (pk,) in block)
+
+
+def _cause(standing: MembershipStanding, key: str) -> str:
+    if not standing.built_for:
+        return FIRST
+    return TIME if standing.built_for == key else RULE

@@ -1,7 +1,7 @@
 """The family of conditions: fields that draw a form, an Ibis expression, and a sentence."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from django.utils.functional import Promise
 from pydantic import BaseModel, ConfigDict
@@ -9,10 +9,17 @@ from pydantic import BaseModel, ConfigDict
 from raabta.audiences.question import Question
 from raabta.kernel.registry import Registry
 
-if TYPE_CHECKING:
-    from raabta.workspaces.leaving.new_ids import NewIds
-
 Text = str | Promise
+
+
+class References(Protocol):
+    """What ids are called elsewhere: the ids of another workspace, or names in a file."""
+
+    def of(self, model: str, told: Any, /) -> Any:
+        """What a row of the model ("audiences.Audience") is called there; None when it is not."""
+
+    def origin(self, text: str, /) -> str:
+        """The same for a sender's words, such as "campaign:12"."""
 
 
 class Choice(BaseModel):
@@ -63,8 +70,8 @@ class Condition(BaseModel):
         return None
 
     @classmethod
-    def moved(cls, params: dict[str, Any], ids: "NewIds") -> dict[str, Any]:
-        """The settings where the whole workspace arrives; for those that hold ids."""
+    def moved(cls, params: dict[str, Any], there: References) -> dict[str, Any]:
+        """The settings with what their ids are called there; for those that hold ids."""
         return params
 
     @classmethod

@@ -1,12 +1,12 @@
 from contextlib import suppress
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import field_validator
 
-from raabta.audiences.condition import Condition
+from raabta.audiences.condition import Condition, References
 from raabta.audiences.controls import Input
 from raabta.audiences.groups import MEMBERSHIP
 from raabta.audiences.models import Audience
@@ -14,9 +14,6 @@ from raabta.audiences.queries.membership import kept, next_flip
 from raabta.audiences.question import Question
 from raabta.audiences.rules import BadRule, expression, parse
 from raabta.audiences.wording import quoted
-
-if TYPE_CHECKING:
-    from raabta.workspaces.leaving.new_ids import NewIds
 
 OPERATORS = {"in": gettext_lazy("is in"), "not_in": gettext_lazy("is not in")}
 PATTERNS = {
@@ -46,10 +43,8 @@ class InAudience(Condition):
         return value
 
     @classmethod
-    def moved(cls, params: dict[str, Any], ids: "NewIds") -> dict[str, Any]:
-        told = str(params.get("audience", ""))
-        old = int(told) if told.isascii() and told.isdecimal() else 0
-        return {**params, "audience": ids.of("audiences.Audience", old) or 0}
+    def moved(cls, params: dict[str, Any], there: References) -> dict[str, Any]:
+        return {**params, "audience": there.of("audiences.Audience", params.get("audience")) or 0}
 
     def where(self, asked: Question) -> Any:
         import ibis

@@ -1,5 +1,6 @@
 """Questions about rules: how many, who, why; and about kept audiences and snapshots."""
 
+from raabta.audiences.queries.comparing import Comparison, compare
 from raabta.audiences.queries.explaining import Line, explain
 from raabta.audiences.queries.history import counts_of
 from raabta.audiences.queries.listing import Page, people
@@ -18,11 +19,13 @@ from raabta.audiences.queries.suggesting import Suggestion, suggestions
 from raabta.audiences.queries.uses import leads_back, uses_of
 
 __all__ = [
+    "Comparison",
     "Line",
     "Page",
     "Preview",
     "Suggestion",
     "audiences",
+    "compare",
     "count",
     "count_of",
     "counts_of",

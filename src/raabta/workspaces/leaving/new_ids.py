@@ -35,6 +35,8 @@ class NewIds:
         What is below zero is no row (a visitor of whom only a hash is known) and stays.
         """
         stretch = self._stretches.get(model)
+        if isinstance(old, str) and old.isascii() and old.isdecimal():
+            old = int(old)
         if not isinstance(old, int) or isinstance(old, bool):
             return None
         if old < 0:

@@ -70,6 +70,18 @@ class Snapshot(WorkspaceModel):
     sentence = models.TextField()
     count = models.BigIntegerField(default=0)
     taken_at = models.DateTimeField()
+    list_key = models.CharField(
+        max_length=36, blank=True
+    )  # of a list that rules name; "" of others
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["workspace", "list_key"],
+                condition=~models.Q(list_key=""),
+                name="one_snapshot_a_list",
+            ),
+        )
 
 
 class SnapshotPage(WorkspaceModel):

@@ -75,5 +75,14 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('audience', 'number'), name='one_move_a_number')],
             },
         ),
+        migrations.AddField(
+            model_name='snapshot',
+            name='list_key',
+            field=models.CharField(blank=True, max_length=36),
+        ),
+        migrations.AddConstraint(
+            model_name='snapshot',
+            constraint=models.UniqueConstraint(condition=models.Q(('list_key', ''), _negated=True), fields=('workspace', 'list_key'), name='one_snapshot_a_list'),
+        ),
         migrations.RunPython(let_them_be_built, migrations.RunPython.noop),
     ]

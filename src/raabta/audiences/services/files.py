@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from raabta.audiences.models import Audience
 from raabta.audiences.queries import audiences, sentence_of
 from raabta.audiences.rules import BadRule, parse, to_json
-from raabta.audiences.services.audiences import create_audience, edit_audience, remove_audience
+from raabta.audiences.services.audiences import archive_audience, create_audience, edit_audience
 from raabta.audiences.text_form import (
     AudienceText,
     BadText,
@@ -184,5 +184,5 @@ def _keep(workspace: Workspace, actor: Actor, wanted: AudienceText, made: set[st
 
 def _remove(workspace: Workspace, actor: Actor, audience: Audience) -> Change:
     before, rule = text_of(workspace, audience), audience.rule
-    remove_audience(workspace=workspace, actor=actor, audience=audience)
+    archive_audience(workspace=workspace, actor=actor, audience=audience)
     return Change(Kind.REMOVE, audience.name, before, "", rule, None)

@@ -16,6 +16,7 @@ from raabta.audiences.rules import BadRule, to_json
 from raabta.warehouse.engine import QueryStopped, WarehouseBusy
 from raabta.web.audiences.venn import HEIGHT, WIDTH, circles, places
 from raabta.web.http import HttpRequest, page, render
+from raabta.web.templatetags import localised
 
 DRAWN = (2, 3)  # so many circles can be in proportion
 
@@ -85,7 +86,7 @@ def _drawing(found: Overlap) -> dict[str, Any]:
     spots = places(drawn)
     numbers = [
         {"x": round(spots[one.inside][0], 1), "y": round(spots[one.inside][1], 1),
-         "people": one.people}
+         "people": localised.number(one.people)}
         for one in found.regions
         if one.inside in spots
     ]  # fmt: skip

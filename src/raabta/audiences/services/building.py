@@ -1,11 +1,14 @@
 """Compare everybody with the members of an audience: when it is new or edited, by time, each night."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
+
+import structlog
 
 from raabta.audiences.audience_uses import mentioned
 from raabta.audiences.domain_events import FIRST, RULE, TIME
-from raabta.audiences.models import Audience, MembershipStanding
+from raabta.audiences.models import Audience, MembershipMove, MembershipStanding
 from raabta.audiences.queries.membership import (
     members_in_warehouse,
     next_flip,
@@ -15,10 +18,13 @@ from raabta.audiences.queries.membership import (
 from raabta.audiences.question import Question
 from raabta.audiences.rules import BadRule, Rule, expression, parse
 from raabta.audiences.services.due import make_readers_due
-from raabta.audiences.services.moves import Found, carry_out, decide
+from raabta.audiences.services.moves import Found, Overtaken, carry_out, decide
 from raabta.kernel import clock
 from raabta.warehouse.queries import stream
 from raabta.workspaces.models import Workspace
+
+log = structlog.get_logger()
+AGAIN = timedelta(minutes=10)
 
 
 def build_next(workspace: Workspace) -> int:
@@ -27,9 +33,20 @@ def build_next(workspace: Workspace) -> int:
     waiting = {row.audience_id for row in due}
     ready = [row for row in due if not waiting & mentioned(row.audience.rule)]
     for row in (ready or due)[:1]:
-        build(workspace, row)
+        _try(workspace, row)
         return 1
     return 0
+
+
+def _try(workspace: Workspace, standing: MembershipStanding) -> None:
+    """One that cannot be built now does not hold up the others. Raises Overtaken."""
+    try:
+        build(workspace, standing)
+    except Overtaken:
+        raise
+    except Exception:
+        log.exception("audience cannot be built", audience=standing.audience_id)
+        MembershipStanding.objects.filter(pk=standing.pk).update(refresh_at=clock.now() + AGAIN)
 
 
 def build(workspace: Workspace, standing: MembershipStanding) -> None:
@@ -58,13 +75,17 @@ def build(workspace: Workspace, standing: MembershipStanding) -> None:
 
 
 def find_lost(workspace: Workspace) -> None:
-    """Note audiences whose members the warehouse does not have: it is another, or an older one."""
+    """Note audiences whose members the warehouse does not have: it is another, or an older one.
+
+    What another process decides meanwhile is no loss, so the order of these looks matters.
+    """
+    rows = list(standings(workspace).exclude(built_for=""))
+    moving = set(MembershipMove.objects.values_list("audience_id", flat=True))
     held = members_in_warehouse(workspace)
-    for row in standings(workspace).exclude(built_for=""):
-        if held.get(row.audience_id, 0) != row.size:
-            MembershipStanding.objects.filter(pk=row.pk).update(
-                is_lost=True, refresh_at=clock.now()
-            )
+    for row in rows:
+        if row.audience_id not in moving and held.get(row.audience_id, 0) != row.size:
+            same = MembershipStanding.objects.filter(pk=row.pk, move=row.move)
+            same.update(is_lost=True, refresh_at=clock.now())
 
 
 def _rule_of(audience: Audience) -> Rule | None:

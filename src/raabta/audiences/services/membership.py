@@ -14,6 +14,7 @@ from raabta.audiences.services.building import build_next, find_lost
 from raabta.audiences.services.due import make_due
 from raabta.audiences.services.moves import Found, Overtaken, carry_out, decide
 from raabta.kernel import clock
+from raabta.kernel.models import Change
 from raabta.warehouse.engine import compiled
 from raabta.warehouse.queries import fetch_among
 from raabta.warehouse.tables import Tables
@@ -66,35 +67,38 @@ def note_changed(workspace_id: int, customer_ids: Collection[int]) -> None:
 
 def follow_changes(workspace: Workspace) -> int:
     """Bring the members in line with those who changed. Returns how many notes it settled."""
-    notes = list(_taken(workspace))
-    if not notes:
+    notes = list(MembershipDue.objects.filter(workspace=workspace).order_by("pk")[:NOTES])
+    if not notes or _more_is_coming(workspace, notes[0]):
         return 0
-    ids = sorted({pk for note in notes for pk in note.customer_ids})
-    settled = [note.pk for note in notes]
-    if len(ids) >= MANY:
-        _look_at_everybody(workspace, settled)
-    else:
-        found = list(_differences(workspace, ids))
-        decide(workspace=workspace, found=found, settled=settled)
-        carry_out(workspace=workspace)
-    return len(notes)
+    if sum(len(note.customer_ids) for note in notes) >= MANY:
+        _look_at_everybody(workspace, notes)
+        return len(notes)
+    taken = list(_a_step_of(notes))
+    ids = sorted({pk for note in taken for pk in note.customer_ids})
+    found = list(_differences(workspace, ids))
+    decide(workspace=workspace, found=found, settled=[note.pk for note in taken])
+    carry_out(workspace=workspace)
+    return len(taken)
+
+
+def _more_is_coming(workspace: Workspace, note: MembershipDue) -> bool:
+    """Whether an import is being loaded: then its end is waited for, as it may make a crowd."""
+    is_page = len(note.customer_ids) >= PEOPLE
+    return is_page and Change.objects.filter(workspace_id=workspace.pk).exists()
 
 
 @transaction.atomic
-def _look_at_everybody(workspace: Workspace, settled: Sequence[int]) -> None:
+def _look_at_everybody(workspace: Workspace, notes: Sequence[MembershipDue]) -> None:
     make_due(workspace)
-    MembershipDue.objects.filter(pk__in=settled).delete()
+    MembershipDue.objects.filter(pk__in=[note.pk for note in notes]).delete()
 
 
-def _taken(workspace: Workspace) -> Iterator[MembershipDue]:
-    """A step's notes; when many people wait, more of them."""
+def _a_step_of(notes: Sequence[MembershipDue]) -> Iterator[MembershipDue]:
     people = 0
-    waiting = MembershipDue.objects.filter(workspace=workspace).order_by("pk")[:NOTES]
-    is_crowd = len(waiting) == NOTES
-    for note in waiting:
+    for note in notes:
         yield note
         people += len(note.customer_ids)
-        if people >= (MANY if is_crowd else PEOPLE):
+        if people >= PEOPLE:
             return
 
 

@@ -54,11 +54,12 @@ def _held(table: str, workspace_id: int, ids: list[int]) -> set[int]:
 
 def _owners(table: str, workspace_id: int, ids: list[int]) -> set[int]:
     """The customers of the warehouse's rows with these keys, where the keys are not theirs."""
-    people: set[tuple[object, ...]] = set()
+    people: set[int] = set()
     for shape in (member.shape() for member in watchers(table)):
         if shape.key != "customer_id" and "customer_id" in shape.columns:
-            people.update(prepared().fetch(_owners_sql(shape, workspace_id, ids)))
-    return {int(str(pk)) for (pk,) in people if pk}
+            rows = prepared().fetch(_owners_sql(shape, workspace_id, ids))
+            people.update(pk for (pk,) in rows if pk)
+    return people
 
 
 def _owners_sql(shape: Shape, workspace_id: int, ids: list[int]) -> str:

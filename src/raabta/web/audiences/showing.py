@@ -114,6 +114,6 @@ def _moves(request: HttpRequest, audience: Audience) -> dict[str, Any] | None:
         "labels": [localised.day(day.on) for day in days],
         "series": [
             {"name": _("Came"), "data": [day.entered for day in days]},
-            {"name": _("Left"), "data": [day.left for day in days]},
+            {"name": _("Went"), "data": [day.left for day in days]},
         ],
     }

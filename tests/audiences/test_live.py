@@ -68,8 +68,8 @@ def test_who_changes_enters_and_leaves_and_each_is_told_once(shop: Shop) -> None
 
 def test_the_moment_of_entering_stays_while_somebody_stays(shop: Shop) -> None:
     (one,) = shop.people("Lahore")
-    shop.audience("L", city("Lahore"))
     with clock.turned_to(datetime(2026, 3, 1, tzinfo=UTC)):
+        shop.audience("L", city("Lahore"))
         settle()
     move(shop, one, "lahore")
     settle()

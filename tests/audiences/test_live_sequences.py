@@ -31,7 +31,7 @@ from tests.audiences.following import (
 STEPS = 45
 
 
-class Died(Exception):
+class Died(BaseException):
     """The process ended here."""
 
 
@@ -41,6 +41,11 @@ class World:
     def __init__(self, shop: Shop, seed: int, patch: pytest.MonkeyPatch) -> None:
         self.shop, self.random, self.patch = shop, Random(seed), patch  # noqa: S311
         self.now = datetime(2026, 5, 1, tzinfo=UTC)
+        with clock.turned_to(self.now):
+            self._begin()
+
+    def _begin(self) -> None:
+        shop = self.shop
         self.people = shop.people(*(self.random.choice(CITIES) for _n in range(12)))
         self.vip = Tag.objects.create(workspace=shop.workspace, name="vip")
         self.audiences = [

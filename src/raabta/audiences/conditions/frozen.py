@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import Field
 
-from raabta.audiences.condition import Choice, Condition
+from raabta.audiences.condition import Condition
 from raabta.audiences.controls import Input
 from raabta.audiences.groups import MEMBERSHIP
 from raabta.audiences.models import Snapshot
@@ -20,12 +20,14 @@ class OnFrozenList(Condition):
     group: ClassVar = MEMBERSHIP
     icon: ClassVar = "snowflake"
 
-    list: Annotated[str, Field(min_length=1, max_length=36), Input("select", gettext_lazy("List"))]
+    snapshot: Annotated[
+        str, Field(min_length=1, max_length=36), Input("select", gettext_lazy("List"))
+    ]
 
     def where(self, asked: Question) -> Any:
         import ibis
 
-        found = _lists(asked).filter(list_key=self.list).first()
+        found = _lists(asked).filter(list_key=self.snapshot).first()
         if found is None:
             return ibis.literal(value=False)
         rows = asked.tables.frozen_member
@@ -33,21 +35,17 @@ class OnFrozenList(Condition):
         return asked.customer.customer_id.isin(mine.customer_id)
 
     def sentence(self, asked: Question) -> str:
-        found = _lists(asked).filter(list_key=self.list).first()
+        found = _lists(asked).filter(list_key=self.snapshot).first()
         if found is None:
             return _("they are on a list that does not exist any more")
         at = found.taken_at.astimezone(asked.zone).date()
         return _("they were on the list that was frozen on %(day)s") % {"day": day(at)}
 
     @classmethod
-    def choices(cls, asked: Question) -> "list[Choice]":
-        return super().choices(asked) if _lists(asked).exists() else []
-
-    @classmethod
     def options_for(
         cls, field: str, params: dict[str, Any], asked: Question
-    ) -> "list[tuple[str, Any]]":
-        if field != "list":
+    ) -> list[tuple[str, Any]]:
+        if field != "snapshot":
             return []
         lists = _lists(asked).select_related("audience").order_by("-taken_at")
         return [("", _("Choose…")), *((one.list_key, _name(one, asked)) for one in lists)]

@@ -1,7 +1,7 @@
 """How an audience grew, and who came and went."""
 
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from raabta.audiences.models import Audience, AudienceCount
 from raabta.audiences.question import Question
@@ -10,7 +10,8 @@ from raabta.workspaces.models import Workspace
 DAYS = 90
 
 
-class Day(NamedTuple):
+@dataclass(frozen=True)
+class Day:
     """The size at the end of the day, and how many came and went on it."""
 
     on: date

@@ -53,9 +53,10 @@ def members_rule(audience: Audience) -> Rule:
 
 def fresh_as_of(workspace: Workspace) -> datetime:
     """The moment whose changes have all reached the members."""
+    now = clock.now()
     notes = MembershipDue.objects.filter(workspace=workspace).aggregate(at=Min("noted_at"))["at"]
     waiting = Change.objects.filter(workspace_id=workspace.pk).aggregate(at=Min("marked_at"))["at"]
-    return min(filter(None, (notes, waiting, clock.now())))
+    return earliest((notes, waiting, now)) or now
 
 
 def members_in_warehouse(workspace: Workspace) -> dict[int, int]:

@@ -33,7 +33,7 @@ class Overlap:
         wanted = set(positions)
         return sum(one.people for one in self.regions if wanted <= set(one.inside))
 
-    def pairs(self) -> dict[tuple[int, int], int]:
+    def pairs(self) -> dict[tuple[int, ...], int]:
         every = range(len(self.audiences))
         return {(one, two): self.shared(one, two) for one, two in combinations(every, 2)}
 

@@ -58,14 +58,15 @@ def build(workspace: Workspace, standing: MembershipStanding) -> None:
     rule = _rule_of(audience)
     entered, left = _entered(asked, audience, rule), _left(asked, audience, rule)
     was = members_in_warehouse(workspace).get(audience.pk, 0)
+    built_for = rule_key(audience.rule) if rule else standing.built_for
     changes = {
-        "built_for": rule_key(audience.rule) if rule else standing.built_for,
+        "built_for": built_for,
         "built_at": asked.now,
         "refresh_at": next_flip(rule, asked) if rule else None,
         "is_lost": False,
     }
     found = Found(
-        standing, entered, left, _cause(standing, changes["built_for"]),
+        standing, entered, left, _cause(standing, built_for),
         was + len(entered) - len(left), changes, is_told=not standing.is_lost,
     )  # fmt: skip
     decide(workspace=workspace, found=[found])

@@ -28,7 +28,7 @@ def freeze_audience(
     with transaction.atomic():
         Snapshot.objects.filter(pk=snapshot.pk).update(list_key=key)
         changes.mark(workspace_id=workspace.pk, table="frozen_member", ids=[snapshot.pk])
-        on_list = conditions.build("frozen", {"list": key})
+        on_list = conditions.build("frozen", {"snapshot": key})
         note = _("“%(name)s” as it was on %(day)s: %(rule)s")
         told = {
             "name": audience.name,

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
+from django.db import transaction
 
 from raabta.audiences.audience_uses import mentioned
 from raabta.audiences.domain_events import FIRST, RULE, TIME
@@ -17,7 +18,7 @@ from raabta.audiences.queries.membership import (
 )
 from raabta.audiences.question import Question
 from raabta.audiences.rules import BadRule, Rule, expression, parse
-from raabta.audiences.services.due import make_readers_due
+from raabta.audiences.services.due import make_due, make_readers_due
 from raabta.audiences.services.moves import Found, Overtaken, carry_out, decide
 from raabta.kernel import clock
 from raabta.warehouse.queries import stream
@@ -69,10 +70,13 @@ def build(workspace: Workspace, standing: MembershipStanding) -> None:
         standing, entered, left, _cause(standing, built_for),
         was + len(entered) - len(left), changes, is_told=not standing.is_lost,
     )  # fmt: skip
-    decide(workspace=workspace, found=[found])
+    with transaction.atomic():
+        decide(workspace=workspace, found=[found])
+        if found.moves:
+            make_readers_due(workspace, audience.pk)
+        if Audience.objects.get(pk=audience.pk).rule != audience.rule:
+            make_due(workspace, audience)  # it was edited meanwhile
     carry_out(workspace=workspace)
-    if found.moves:
-        make_readers_due(workspace, audience.pk)
 
 
 def find_lost(workspace: Workspace) -> None:

@@ -30,6 +30,11 @@ SCRIPTS: dict[str, tuple[str, list[str], list[str]]] = {
         [],
         ["--customers", "100000", "--events", "2000000"],
     ),
+    "live_audiences.py": (
+        "Live audiences: 500 changes a second in 50 audiences of 1M people visible within 1 s, p95",
+        [],
+        ["--customers", "100000", "--events", "2000000"],
+    ),
     "identity.py": (
         "Duplicates: F1 of at least 0.97 on FEBRL 1 to 3; 1M people in under 10 minutes",
         [],

@@ -133,11 +133,11 @@ def _fill(workspace: Any, customers: int, events: int) -> None:
     engine._checkpoint()  # noqa: SLF001
 
 
-def arguments(text: str) -> argparse.Namespace:
+def arguments(text: str, *, events: int = 20_000_000) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=text)
     parser.add_argument("--data", type=Path, default=Path("benchmarks/out/world"))
     parser.add_argument("--customers", type=int, default=1_000_000)
-    parser.add_argument("--events", type=int, default=20_000_000)
+    parser.add_argument("--events", type=int, default=events)
     given = parser.parse_args()
     os.environ["RAABTA_DATA"] = str(given.data)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "raabta.config.settings")

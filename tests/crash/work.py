@@ -15,10 +15,15 @@ from django.core.management import call_command
 from django.db import transaction
 from django_scopes import scopes_disabled
 
+from raabta.audiences.models import Audience, MembershipDue, MembershipMove
+from raabta.audiences.queries import member_ids, rule_of
+from raabta.audiences.rules import parse
+from raabta.audiences.services import create_audience
+from raabta.audiences.tasks import keep_members
 from raabta.customers.models import Customer, CustomerTag, Identity, Import, RejectedRow
 from raabta.customers.services import imports
 from raabta.kernel import changes, clock, jobs
-from raabta.kernel.models import Change, Job
+from raabta.kernel.models import Change, Job, OutboxEvent
 from raabta.messaging.models import Mailing, Message
 from raabta.messaging.tasks import recover_messages, send_messages
 from raabta.search.models import Mark, Posting, Spelling
@@ -211,6 +216,70 @@ def compared() -> dict[str, Any]:
         "different_events": len(set(events)),
         "waiting": Change.objects.count() + InboxBatch.objects.count(),
         "drained": len(engines.engine().drained()),
+    }
+
+
+# members of audiences
+
+
+def make_audiences() -> None:
+    """One of who was edited lately, one of the others, both built."""
+    workspace = Workspace.objects.get()
+    edited = {"field": "last_name", "operator": "starts", "value": "Edited 1"}
+    with working_in(workspace):
+        first = create_audience(
+            workspace=workspace, actor=ACTOR, name="First", rule=_rule("attribute_text", edited)
+        )
+        other = {"audience": first.pk, "operator": "not_in"}
+        create_audience(
+            workspace=workspace, actor=ACTOR, name="Others", rule=_rule("in_audience", other)
+        )
+    keep_all()
+
+
+def _rule(key: str, params: dict[str, Any]) -> Any:
+    return parse({"match": "all", "items": [{"key": key, "params": params}]})
+
+
+def keep_all() -> None:
+    while project_changes() + keep_members():
+        pass
+
+
+def keep_for_ever() -> None:
+    """As the owner of the warehouse, until it is killed."""
+    while True:
+        if not project_changes() + keep_members():
+            time.sleep(0.01)
+
+
+def kept_members() -> dict[str, Any]:
+    """The members, what a full evaluation says, what the news says, and how often it says it."""
+    workspace = Workspace.objects.get()
+    prepared()
+    member = Tables(workspace.pk).member
+    with working_in(workspace):
+        full = sorted(
+            (audience.pk, pk)
+            for audience in Audience.objects.all()
+            for ids in member_ids(workspace, rule_of(audience))
+            for pk in ids
+        )
+        waiting = MembershipDue.objects.count() + MembershipMove.objects.count()
+    inside: Counter[tuple[int, int]] = Counter()
+    keys: Counter[tuple[int, int, int]] = Counter()
+    for row in OutboxEvent.objects.filter(name__contains="Audience").order_by("pk"):
+        way = 1 if row.name.endswith("Entered") else -1
+        for pk in row.payload["customer_ids"]:
+            inside[row.payload["audience_id"], pk] += way
+            keys[row.payload["audience_id"], row.payload["move"], pk] += 1
+    return {
+        "members": sorted(fetch(member.select("audience_id", "customer_id"))),
+        "full": full,
+        "news": sorted(key for key, times in inside.items() if times == 1),
+        "odd": sum(times not in {0, 1} for times in inside.values()),
+        "twice": sum(times > 1 for times in keys.values()),
+        "waiting": waiting,
     }
 
 

@@ -97,6 +97,7 @@ def others() -> list[Case]:
         for field, values in (("country", ["PK", "BD"]), ("language", ["ur"]), ("language", ["en"]))
         for operator in ("in", "not_in", "empty", "not_empty")
     ]
+    found += [("frozen", {"snapshot": f"gone-{number}"}) for number in range(4)]
     found += [
         ("attribute_list", {"field": "attributes.likes", "operator": operator, "values": values})
         for values in (["red"], ["red", "blue"], ["لال"], ["a/b"], ["\\"], ['a"'])

@@ -105,6 +105,10 @@ class Oracle:
             "not_empty": bool(held),
         }[p["operator"]]
 
+    def frozen(self, _person: Any, _p: dict[str, Any]) -> bool:
+        """Nobody is on a list that does not exist; for one that does see test_membership."""
+        return False
+
     def tag(self, person: Any, p: dict[str, Any]) -> bool:
         found = [tag in person["tags"] for tag in p["tags"]]
         return {"any": any(found), "all": all(found), "none": not any(found)}[p["operator"]]

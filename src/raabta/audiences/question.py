@@ -15,17 +15,23 @@ class Question:
     """Handed to every condition; `asked.customer` is the table that its expression filters."""
 
     def __init__(
-        self, workspace: Workspace, *, now: datetime | None = None, path: tuple[int, ...] = ()
+        self,
+        workspace: Workspace,
+        *,
+        now: datetime | None = None,
+        path: tuple[int, ...] = (),
+        among: bool = False,
     ) -> None:
         self.workspace = workspace
-        self.tables = Tables(workspace.pk)
+        self.tables = Tables(workspace.pk, among=among)
         self.now = now or clock.now()
         self.zone = ZoneInfo(workspace.time_zone or "UTC")
         self.path = path  # audiences that are being expanded, outermost first
 
     def inside(self, audience_id: int) -> "Question":
         """The same question within the rule of an audience."""
-        return Question(self.workspace, now=self.now, path=(*self.path, audience_id))
+        path, among = (*self.path, audience_id), self.tables.among
+        return Question(self.workspace, now=self.now, path=path, among=among)
 
     @cached_property
     def customer(self) -> Any:
@@ -46,6 +52,11 @@ class Question:
         for one in definitions.values():
             one.workspace = self.workspace
         return definitions
+
+    @property
+    def midnight(self) -> datetime:
+        """The next one at the workspace: when its "today" moves on."""
+        return datetime.combine(self.days_ago(-1), time(), self.zone).astimezone(UTC)
 
     def days_ago(self, days: int) -> date:
         return self.today - timedelta(days=days)

@@ -7,8 +7,9 @@ from raabta.audiences.models import TraitDue
 from raabta.audiences.queries import audiences
 from raabta.audiences.queries.traits import computed_attributes
 from raabta.audiences.rules import BadRule
-from raabta.audiences.services import count_audience
+from raabta.audiences.services import count_audience, membership
 from raabta.audiences.services import traits as keeping
+from raabta.audiences.services.due import make_due
 from raabta.audiences.services.files import BadFiles
 from raabta.audiences.services.planning import counted_plan
 from raabta.kernel import jobs, schedule
@@ -53,6 +54,24 @@ def plan(run: jobs.Run) -> None:
         except BadFiles as error:
             raise jobs.UserError(f"nothing was changed\n{error}") from error
     run.progress(len(changes), len(changes), changes=changes)
+
+
+@pump("audiences.members", owns_warehouse=True, is_alone=True)
+def keep_members() -> int:
+    """Who changed is in the right audiences within a second."""
+    done = 0
+    for workspace in Workspace.objects.filter(pk__in=membership.waiting()).order_by("pk"):
+        with working_in(workspace):
+            done += membership.keep(workspace)
+    return done
+
+
+@schedule.every(timedelta(hours=24), key="audiences.refresh_members")
+def refresh_members() -> None:
+    """Everybody is compared once a day, which would heal what was missed."""
+    for workspace in Workspace.objects.order_by("pk"):
+        with working_in(workspace):
+            make_due(workspace)
 
 
 @pump("audiences.traits", owns_warehouse=True)

@@ -9,12 +9,17 @@ from raabta.kernel.registry import Registry
 
 
 class Use(NamedTuple):
-    """One use: what it is called, and the page (URL name and arguments) that shows it."""
+    """One use: what it is called, and the page (URL name and arguments) that shows it.
+
+    One that is over, such as a finished campaign, does not keep the audience from being put away.
+    """
 
     kind: str | Promise
     label: str
     url_name: str
     url_args: tuple[Any, ...]
+    is_over: bool = False
+    audience_id: int | None = None  # when the user is an audience, used itself perhaps
 
 
 class AudienceUse(BaseModel):

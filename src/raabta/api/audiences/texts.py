@@ -35,7 +35,9 @@ class FilesIn(Body):
     files: dict[Text, Text] = Field(
         min_length=1, max_length=MOST_FILES, examples=[{"lahore.yaml": FILE}]
     )
-    remove: bool = Field(default=False, description="Whether audiences without a file are removed.")
+    remove: bool = Field(
+        default=False, description="Whether audiences without a file are archived."
+    )
 
 
 class People(Schema):

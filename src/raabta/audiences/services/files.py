@@ -11,7 +11,11 @@ from django.utils.translation import gettext as _
 from raabta.audiences.models import Audience
 from raabta.audiences.queries import audiences, sentence_of
 from raabta.audiences.rules import BadRule, parse, to_json
-from raabta.audiences.services.audiences import create_audience, edit_audience, remove_audience
+from raabta.audiences.services.audiences import (
+    archive_audience,
+    create_audience,
+    edit_audience,
+)
 from raabta.audiences.text_form import (
     AudienceText,
     BadText,
@@ -197,6 +201,7 @@ def _written(
 
 
 def _remove(workspace: Workspace, actor: Actor, audience: Audience) -> Change:
+    """Archived, not deleted: what uses it goes on, and it can be used again."""
     before, rule = text_of(workspace, audience), audience.rule
-    remove_audience(workspace=workspace, actor=actor, audience=audience)
+    archive_audience(workspace=workspace, actor=actor, audience=audience)
     return Change(Kind.REMOVE, audience.name, before, "", rule, None)

@@ -17,7 +17,7 @@ LARGEST = 200_000  # bytes of a file
 SIGNS = {"create": "[green]+[/]", "change": "[yellow]~[/]", "remove": "[red]-[/]"}
 Folder = Annotated[Path, typer.Argument(help="The folder of the files, one for each audience.")]
 Which = Annotated[str, typer.Option(help="The workspace, when there are several.")]
-Removes = Annotated[bool, typer.Option("--remove", help="Also remove audiences without a file.")]
+Removes = Annotated[bool, typer.Option("--remove", help="Also archive audiences without a file.")]
 
 
 def register(app: typer.Typer) -> None:

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Literal
 
 from django.utils.translation import gettext as _
@@ -55,6 +55,9 @@ class HasObject(Compared):
     def where(self, asked: Question) -> Any:
         rows = self._rows(asked)
         return totals(asked, rows, rows.record_id.nunique(), wanted=self)
+
+    def flips_at(self, asked: Question) -> datetime | None:
+        return asked.midnight if self.day else None
 
     def sentence(self, asked: Question) -> str:
         amount = in_words(self.comparison, number(self.amount), number(self.upper or 0))

@@ -1,6 +1,7 @@
 """What the builder's pages share: the form, the rule of a post, who asks."""
 
 import copy
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from raabta.audiences.models import Audience
 from raabta.audiences.question import Question
-from raabta.audiences.rules import BadRule, Problem, Rule, parse
+from raabta.audiences.rules import BadRule, Problem, Rule, parse, to_json
 from raabta.audiences.services.audiences import LONGEST_NAME
 from raabta.web.audiences.builder import Tree, act, draw, read
 from raabta.web.audiences.builder.remembering import Steps, copied, copy_item, paste_item
@@ -47,6 +48,15 @@ def opened(audience: Audience | None) -> Edited:
         return Edited(AudienceForm(), BLANK)
     values = {"name": audience.name, "description": audience.description}
     return Edited(AudienceForm(initial=values), audience.rule or BLANK)
+
+
+def suggested(request: HttpRequest) -> Edited:
+    """A new one, with the rule of the address if there is one that can be read."""
+    try:
+        rule = parse(json.loads(request.GET.get("rule", "null")))
+    except (BadRule, ValueError, RecursionError):
+        return opened(None)
+    return Edited(AudienceForm(), to_json(rule))
 
 
 def posted(request: HttpRequest) -> Edited:

@@ -5,7 +5,11 @@ from raabta.web.audiences import (
     audiences,
     duplicates,
     explanations,
+    exports,
+    freezes,
     hints,
+    overlaps,
+    people,
     previews,
     texts,
     traits,
@@ -26,6 +30,10 @@ patterns = [
     path("<int:pk>/delete", audiences.delete, name="delete"),
     path("<int:pk>/duplicate", duplicates.create, name="duplicate"),
     path("<int:pk>/restore", archivings.delete, name="restore"),
+    path("<int:pk>/freeze", freezes.new, name="freeze"),
+    path("<int:pk>/export", exports.new, name="export"),
+    path("overlap", overlaps.show, name="overlap"),
+    path("of/<int:customer_id>", people.show, name="of"),
     path("<int:pk>/explain", explanations.show, name="explain"),
 ]
 computed = [

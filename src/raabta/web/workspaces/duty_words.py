@@ -17,6 +17,7 @@ NAMES: dict[str, Promise] = {
     "api.forget_old_calls": _("Forget repeated calls of the API"),
     "tracking.forget_old_calls": _("Forget calls that were kept to look at"),
     "audiences.count": _("Count the audiences"),
+    "audiences.refresh_members": _("Compare everybody with the audiences"),
     "audiences.compute_traits": _("Compute attributes from events for the new day"),
 }
 

@@ -1,0 +1,39 @@
+"""Which audiences are to be built anew."""
+
+from django.db.models import QuerySet
+
+from raabta.audiences.models import Audience, MembershipStanding
+from raabta.audiences.queries.uses import readers_of
+from raabta.kernel import clock
+from raabta.workspaces.models import Workspace
+
+
+def make_due(workspace: Workspace, audience: Audience | None = None) -> None:
+    """Build the audience anew soon, and those that read it; or all of them."""
+    if audience is None:
+        _begin_missing(workspace)
+        _live(workspace).update(refresh_at=clock.now())
+        return
+    if audience.archived_at is None:
+        MembershipStanding.objects.update_or_create(
+            workspace=workspace, audience=audience, defaults={"refresh_at": clock.now()}
+        )
+    make_readers_due(workspace, audience.pk)
+
+
+def make_readers_due(workspace: Workspace, audience_id: int) -> None:
+    """Build those anew that ask whether somebody is in this audience."""
+    readers = readers_of(workspace, audience_id)
+    _live(workspace).filter(audience_id__in=readers).update(refresh_at=clock.now())
+
+
+def _live(workspace: Workspace) -> QuerySet[MembershipStanding]:
+    return MembershipStanding.objects.filter(workspace=workspace, audience__archived_at=None)
+
+
+def _begin_missing(workspace: Workspace) -> None:
+    """Of audiences that came with an imported workspace."""
+    known = MembershipStanding.objects.filter(workspace=workspace).values_list("audience_id")
+    new = Audience.objects.filter(workspace=workspace, archived_at=None).exclude(pk__in=known)
+    for audience in new:
+        MembershipStanding.objects.get_or_create(workspace=workspace, audience=audience)

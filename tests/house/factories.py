@@ -106,6 +106,12 @@ def object_link(workspace: Workspace, _user: User) -> int:
     return int(make("objects.ObjectLink", workspace, **kept).pk)
 
 
+def linking(workspace: Workspace, user: User) -> int:
+    kept = {"workspace_id": workspace.pk, "requested_by_id": user.pk, "state": "done"}
+    told = {"payload": {"is_preview": True}, "result": {"people": 1}}
+    return int(make("kernel.Job", workspace, kind="customers.link_companies", **kept, **told).pk)
+
+
 def accepting(workspace: Workspace, user: User) -> int:
     kept = {"workspace_id": workspace.pk, "requested_by_id": user.pk, "state": "done"}
     return int(make("kernel.Job", workspace, kind="customers.accept_duplicates", **kept).pk)
@@ -144,6 +150,7 @@ FACTORIES: dict[str, Factory] = {
     "pair_id": pair,
     "run_id": row("customers.MatchingRun", state="done"),
     "duplicates:job_id": accepting,
+    "linking:job_id": linking,
     "leaving:job_id": whole_export,
     "definition_id": row("customers.AttributeDefinition"),
     "trait_id": row("customers.AttributeDefinition", kind="number", computed=COMPUTED),

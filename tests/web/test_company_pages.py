@@ -4,10 +4,14 @@ from django.test import Client
 from django.urls import reverse
 
 from raabta.customers.models import Company
+from raabta.customers.queries.company_domains import domains_of
 from raabta.customers.services.companies import create_company
 from raabta.customers.services.people import create_customer
+from raabta.kernel import jobs
+from raabta.kernel.models import Job
 from raabta.workspaces.actor import SYSTEM
-from raabta.workspaces.models import Workspace
+from raabta.workspaces.models import Membership, Workspace
+from raabta.workspaces.policy import Role
 from tests.commerce.shop import placed
 
 
@@ -41,3 +45,34 @@ def test_a_parent_that_cannot_be_is_told_beside_its_field(
         assert told in answer.content.decode()
     own.refresh_from_db()
     assert own.parent_id is None
+
+
+def test_linking_by_domain_is_previewed_and_done_on_its_page(
+    page: Client, workspace: Workspace
+) -> None:
+    create_customer(workspace=workspace, actor=SYSTEM, values={"email": "z@acme.example"})
+    page.post(reverse("web:linking:edit"), {"mode": "make"})
+    asked = page.post(reverse("web:linking:create"))
+    assert jobs.run_next([jobs.DEFAULT])
+    shown = page.get(asked["Location"]).content.decode()
+    assert "1 customer would join a company." in shown
+    assert not Company.objects.exists()
+    done = page.post(reverse("web:linking:create"), {"apply": "1"})
+    assert jobs.run_next([jobs.DEFAULT])
+    assert "/settings/changes/" in page.get(done["Location"]).content.decode()
+    assert Company.objects.get().name == "acme.example"
+
+
+def test_who_may_not_define_attributes_links_nobody(page: Client, workspace: Workspace) -> None:
+    Membership.objects.filter(workspace=workspace).update(role=Role.SELLER)
+    assert page.post(reverse("web:linking:create"), {"apply": "1"}).status_code == 403
+    assert not Job.objects.exists()
+
+
+def test_the_form_takes_several_domains(page: Client, workspace: Workspace) -> None:
+    page.post(reverse("web:companies:new"), {"name": "A", "domains": "b.example, a.b.org"})
+    company = Company.objects.get()
+    assert domains_of(workspace, [company.pk]) == {company.pk: ["b.example", "b.org"]}
+    answer = page.post(reverse("web:companies:new"), {"name": "C", "domains": "b.org"})
+    assert answer.status_code == 422
+    assert "belongs to A" in answer.content.decode()

@@ -1,8 +1,12 @@
 """Domains where anybody gets a mailbox, so that sharing one does not make people colleagues.
 
 Our own short list of the providers' published mail domains (each provider's sign-up page,
-read in 2026). It need not be complete: a company with such a domain is only linked by hand.
+read in 2026), and the public list of throw-away mailboxes in `disposable_mail.txt`. Neither need
+be complete: a company with such a domain is only linked by hand.
 """
+
+from functools import cache
+from pathlib import Path
 
 FREE_MAIL = frozenset(
     """
@@ -21,4 +25,12 @@ FREE_MAIL = frozenset(
 
 
 def is_free_mail(domain: str) -> bool:
-    return domain.lower() in FREE_MAIL
+    """Whether strangers share this domain: a free or a throw-away mailbox."""
+    name = domain.lower()
+    return name in FREE_MAIL or name in disposable()
+
+
+@cache
+def disposable() -> frozenset[str]:
+    lines = Path(__file__).with_name("disposable_mail.txt").read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))

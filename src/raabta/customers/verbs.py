@@ -29,6 +29,7 @@ VERBS = {
     "duplicates.rejected": _("said that two customers are not one"),
     "duplicates.accepted": _("accepted duplicates in bulk"),
     "matching.changed": _("changed how duplicates are found"),
+    "linking.changed": _("changed how people are linked to companies"),
     "company.moved": _("moved a company under another"),
     "company.deleted": _("deleted a company"),
     "import.started": _("started an import"),

@@ -25,6 +25,8 @@ class People(WorkspaceExport):
         Table("attribute_definitions", "customers.AttributeDefinition"),
         Table("tags", "customers.Tag"),
         Table("companies", "customers.Company"),
+        Table("company_domains", "customers.CompanyDomain"),
+        Table("company_linking", "customers.LinkingSettings"),
         Table("customers", PERSON, kept_if_free=("public_id",)),
         Table("identities", "customers.Identity", left_here=("merge_id",)),
         Table("customer_tags", "customers.CustomerTag"),

@@ -1,5 +1,5 @@
 from raabta.customers.models.attributes import AttributeDefinition, SavedView, Tag
-from raabta.customers.models.companies import Company
+from raabta.customers.models.companies import Company, CompanyDomain, LinkingSettings
 from raabta.customers.models.consent import AppendOnly, Consent, ConsentRecord, ConsentState
 from raabta.customers.models.consent_heads import ConsentAnchor, ConsentHead
 from raabta.customers.models.imports import Import, RejectedRow
@@ -19,6 +19,7 @@ __all__ = [
     "AttributeDefinition",
     "CandidatePair",
     "Company",
+    "CompanyDomain",
     "Consent",
     "ConsentAnchor",
     "ConsentHead",
@@ -32,6 +33,7 @@ __all__ = [
     "Identity",
     "Import",
     "LegalHold",
+    "LinkingSettings",
     "MatchingRun",
     "MatchingSettings",
     "Merge",

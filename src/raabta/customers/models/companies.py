@@ -4,6 +4,8 @@ from raabta.workspaces.scoped import WorkspaceModel
 
 
 class Company(WorkspaceModel):
+    """`domain` repeats the primary one of its `CompanyDomain` rows, for lists and search."""
+
     name = models.CharField(max_length=200)
     domain = models.CharField(max_length=253, blank=True)
     phone = models.CharField(max_length=20, blank=True)
@@ -34,3 +36,39 @@ class Company(WorkspaceModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CompanyDomain(WorkspaceModel):
+    """A registrable domain ("acme.co.uk") whose e-mail addresses belong to the company's people."""
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="domains", db_index=False)
+    domain = models.CharField(max_length=253)
+    is_primary = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["workspace", "domain"], name="one_company_a_domain"),
+            models.UniqueConstraint(
+                fields=["company"], condition=models.Q(is_primary=True), name="one_primary_domain"
+            ),
+        )
+        indexes = (models.Index(fields=["company"], name="domains_of_company"),)
+
+    def __str__(self) -> str:
+        return self.domain
+
+
+class LinkingSettings(WorkspaceModel):
+    """What a workspace does with somebody whose address tells the company they work for."""
+
+    class Mode(models.TextChoices):
+        OFF = "off"
+        LINK = "link"  # to a company that has the domain
+        MAKE = "make"  # and make the company where nobody has it
+
+    mode = models.CharField(max_length=10, choices=Mode, default=Mode.LINK)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["workspace"], name="one_linking_settings_a_workspace"),
+        )

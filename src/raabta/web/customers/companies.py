@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from raabta.customers.company_figure import Figure, company_figures
 from raabta.customers.fields import attribute_field, definitions_of
-from raabta.customers.models import AttributeDefinition, Company, Note
+from raabta.customers.free_mail import is_free_mail
+from raabta.customers.models import AttributeDefinition, Company, CompanyDomain, Note
 from raabta.customers.queries import people, with_people_count
+from raabta.customers.queries.company_domains import domains_of
 from raabta.customers.queries.company_tree import family_of
 from raabta.customers.services.companies import (
     CompanyExternalIdTaken,
@@ -18,6 +20,7 @@ from raabta.customers.services.companies import (
     delete_company,
     edit_company,
 )
+from raabta.customers.services.company_domains import DomainTaken
 from raabta.customers.services.company_tree import WrongParent
 from raabta.web.customers.forms import CompanyForm
 from raabta.web.customers.profile import Property
@@ -27,6 +30,11 @@ from raabta.web.paging import number
 
 TEMPLATES = "customers/companies/"
 SIZE = 50
+REFUSED: dict[type[Exception], str] = {
+    CompanyExternalIdTaken: "external_id",
+    DomainTaken: "domains",
+    WrongParent: "parent",
+}
 SORTS = {"name": "name", "country": "country", "people": "people_count", "created": "created_at"}
 
 
@@ -54,6 +62,10 @@ def show(request: HttpRequest, company_id: int) -> HttpResponse:
     family = family_of(request.workspace, company)
     context = {
         "company": company,
+        "domains": [
+            (name, is_free_mail(name))
+            for name in domains_of(request.workspace, [company.pk]).get(company.pk, [])
+        ],
         "people": employed.order_by("first_name", "last_name", "pk")[:100],
         "people_count": employed.count(),
         "family": family,
@@ -75,10 +87,8 @@ def new(request: HttpRequest) -> HttpResponse:
                 workspace=request.workspace, actor=request.actor, values=form.cleaned_data
             )
             return redirect(request, reverse("web:companies:show", args=[made.pk]))
-        except CompanyExternalIdTaken as error:
-            form.add_error("external_id", str(error))
-        except WrongParent as error:
-            form.add_error("parent", str(error))
+        except tuple(REFUSED) as error:
+            form.add_error(REFUSED[type(error)], str(error))
     return form_page(request, form)
 
 
@@ -96,10 +106,8 @@ def edit(request: HttpRequest, company_id: int) -> HttpResponse:
             )
             messages.success(request, _("Saved."))
             return redirect(request, reverse("web:companies:show", args=[company.pk]))
-        except CompanyExternalIdTaken as error:
-            form.add_error("external_id", str(error))
-        except WrongParent as error:
-            form.add_error("parent", str(error))
+        except tuple(REFUSED) as error:
+            form.add_error(REFUSED[type(error)], str(error))
     return form_page(request, form, company)
 
 
@@ -119,7 +127,9 @@ def matching(request: HttpRequest) -> QuerySet[Company]:
     """The companies that the address asks for."""
     found = known(request)
     for word in request.GET.get("q", "").replace("\x00", "").split()[:5]:
-        found = found.filter(Q(name__icontains=word) | Q(domain__icontains=word))
+        owned = CompanyDomain.objects.filter(workspace=request.workspace, domain__icontains=word)
+        by_domain = Q(domain__icontains=word) | Q(pk__in=owned.values("company"))
+        found = found.filter(Q(name__icontains=word) | by_domain)
     return found
 
 

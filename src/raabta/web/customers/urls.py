@@ -16,6 +16,7 @@ from raabta.web.customers import (
     formulas,
     identities,
     import_urls,
+    linking,
     merges,
     notes,
     person_exports,
@@ -132,6 +133,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
         [
             path("", consent_proof.index, name="index"),
             path("new", consent_proof.create, name="create"),
+        ],
+    ),
+    under(
+        "settings/company-domains/",
+        "linking",
+        [
+            path("", linking.edit, name="edit"),
+            path("runs", linking.create, name="create"),
+            path("runs/<int:job_id>", linking.show, name="show"),
+            path("runs/<int:job_id>/cancel", linking.cancel, name="cancel"),
         ],
     ),
     under(

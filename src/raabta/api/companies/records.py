@@ -14,25 +14,30 @@ from raabta.api.attributes.values import AttributeValues, attributes_from, with_
 from raabta.api.problems import problems_from
 from raabta.api.shapes import Body, Id, Page, PageQuery, Text, page_of, refuse
 from raabta.customers import normalise
+from raabta.customers.mail_domains import domain_in
 from raabta.customers.models import AttributeDefinition, Company
+from raabta.customers.queries.company_domains import domains_of
 from raabta.customers.services.companies import (
     CompanyExternalIdTaken,
     create_company,
     delete_company,
     edit_company,
 )
+from raabta.customers.services.company_domains import DomainTaken, InvalidDomain
 from raabta.customers.services.company_tree import WrongParent
 from raabta.workspaces.models import Workspace
 
 router = Router()
 SUBJECT = AttributeDefinition.Subject.COMPANY
-TAKEN = (CompanyExternalIdTaken, WrongParent)
+TAKEN = (CompanyExternalIdTaken, DomainTaken, WrongParent)
+INVALID = (InvalidDomain,)
 
 
 class CompanyOut(Schema):
     id: int
     name: str
-    domain: str
+    domain: str = Field(description="The primary one of its domains.")
+    domains: list[str]
     phone: str
     country: str
     city: str
@@ -48,7 +53,14 @@ class CompanyChange(Body):
 
     name: Text | None = Field(None, min_length=1, max_length=200, pattern=r"\S")
     domain: Text | None = Field(
-        None, max_length=253, description="Customers with an e-mail of this domain join."
+        None, max_length=253, description="Becomes the primary domain, in place of the one before."
+    )
+    domains: list[Text] | None = Field(
+        None,
+        max_length=50,
+        description="All its domains, the primary one first. Customers with an e-mail of these "
+        "join. A subdomain counts as its registrable domain.",
+        examples=[["acme.example"]],
     )
     phone: Text | None = Field(None, max_length=20)
     country: Text | None = Field(None, pattern="^([A-Z]{2})?$", examples=["PK"])
@@ -71,7 +83,17 @@ class CompanyQuery(PageQuery):
 
 
 def shape(rows: Sequence[Company]) -> list[CompanyOut]:
-    return [CompanyOut.from_orm(row) for row in rows]
+    held = domains_of(rows[0].workspace, [row.pk for row in rows]) if rows else {}
+    return [_out(row, held.get(row.pk, [])) for row in rows]
+
+
+def _out(row: Company, domains: list[str]) -> CompanyOut:
+    values = {name: getattr(row, name) for name in CompanyOut.model_fields if name != "domains"}
+    return CompanyOut(**values, domains=domains)
+
+
+def one(row: Company) -> CompanyOut:
+    return shape([row])[0]
 
 
 @router.get("", response=Page[CompanyOut], summary="List companies")
@@ -81,7 +103,7 @@ def index(request: ApiRequest, query: Query[CompanyQuery]) -> Any:
     if query.name:
         rows = rows.filter(name__istartswith=query.name)
     if query.domain:
-        rows = rows.filter(domain=query.domain.lower())
+        rows = rows.filter(domains__domain=domain_in(query.domain))
     if query.parent_id:
         rows = rows.filter(parent_id=query.parent_id)
     return page_of(rows, query, shape)
@@ -92,17 +114,17 @@ def index(request: ApiRequest, query: Query[CompanyQuery]) -> Any:
 def create(request: ApiRequest, body: CompanyIn) -> Any:
     workspace = request.auth.workspace
     body.attributes = with_needed(workspace, SUBJECT, body.attributes)
-    with problems_from("Nothing was created.", conflicts=TAKEN):
+    with problems_from("Nothing was created.", conflicts=TAKEN, invalid=INVALID):
         company = create_company(
             workspace=workspace, actor=request.auth.actor, values=_values(workspace, body, {})
         )
-    return Status(201, CompanyOut.from_orm(company))
+    return Status(201, one(company))
 
 
 @router.get("/{int:company_id}", response=CompanyOut, summary="One company")
 @allowed("customers.view")
 def show(request: ApiRequest, company_id: Id) -> Any:
-    return get_object_or_404(companies(request.auth.workspace), pk=company_id)
+    return one(get_object_or_404(companies(request.auth.workspace), pk=company_id))
 
 
 @router.patch("/{int:company_id}", response=CompanyOut, summary="Change a company")
@@ -110,13 +132,14 @@ def show(request: ApiRequest, company_id: Id) -> Any:
 def update(request: ApiRequest, company_id: Id, body: CompanyChange) -> Any:
     workspace = request.auth.workspace
     held = get_object_or_404(companies(workspace), pk=company_id)
-    with problems_from("Nothing was changed.", conflicts=TAKEN):
-        return edit_company(
+    with problems_from("Nothing was changed.", conflicts=TAKEN, invalid=INVALID):
+        company = edit_company(
             workspace=workspace,
             actor=request.auth.actor,
             company_id=company_id,
             values=_values(workspace, body, held.attributes),
         )
+    return one(company)
 
 
 @router.delete("/{int:company_id}", response={204: None}, summary="Delete a company")
@@ -135,17 +158,16 @@ def companies(workspace: Workspace) -> QuerySet[Company]:
 
 def _values(workspace: Workspace, body: CompanyChange, held: dict[str, Any]) -> dict[str, Any]:
     """The fields as services take them: null clears, but a company keeps its name."""
-    given = body.model_dump(exclude_unset=True, exclude={"attributes", "parent_id"})
+    given = body.model_dump(exclude_unset=True, exclude={"attributes", "parent_id", "domains"})
     if given.get("name", "-") is None:
         del given["name"]
     values = {field: normalise.line(value or "") for field, value in given.items()}
     refuse(_errors(values))
-    if "domain" in values:
-        values["domain"] = values["domain"].lower()
     changed = attributes_from(workspace, SUBJECT, body.attributes)
     merged = {key: value for key, value in {**held, **changed}.items() if value is not None}
     placed = {"parent_id": body.parent_id} if "parent_id" in body.model_fields_set else {}
-    return {**values, **placed, "attributes": merged}
+    domains = {} if body.domains is None else {"domains": body.domains}
+    return {**values, **placed, **domains, "attributes": merged}
 
 
 def _errors(values: dict[str, str]) -> list[dict[str, str]]:

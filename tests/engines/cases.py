@@ -196,6 +196,12 @@ def orders() -> list[Case]:
             for count in COUNTS[1:]
             for amount in (0, "0.01", 100)
         ]
+    plan = {"name": "plan", "value": "gold"}
+    found += [
+        ("order_attribute", {"filters": [{**plan, "operator": operator}], **count})
+        for operator in ("is", "is_not", "contains", "empty")
+        for count in COUNTS[:4]
+    ]
     for which in ("first", "last"):
         found += [("order_day", {"which": which, **span}) for span in SPANS]
     for by, values in (("sku", ["a1"]), ("product_name", ["tea"]), ("category", ["Tea", "cups"])):

@@ -177,6 +177,15 @@ class Oracle:
     def order_count(self, person: Any, p: dict[str, Any]) -> bool:
         return count_fits(len([r for r in self._orders(person) if in_span(r["placed_at"], p)]), p)
 
+    def order_attribute(self, person: Any, p: dict[str, Any]) -> bool:
+        rows = [
+            row
+            for row in self._orders(person)
+            if in_span(row["placed_at"], p)
+            and all(property_fits({"properties": row["properties"]}, one) for one in p["filters"])
+        ]
+        return count_fits(len(rows), p)
+
     def order_money(self, person: Any, p: dict[str, Any]) -> bool:
         net = [
             Decimal(row["net_minor"])

@@ -180,6 +180,7 @@ def _order(world: World, random: Random, number: int, ids: tuple[int, int]) -> N
             "total_minor": total,
             "refunded_minor": refunded,
             "net_minor": total - refunded,
+            "properties": random.choice(["{}", '{"plan":"gold"}', '{"plan":"Basic"}']),
         }
     )
     for line in range(random.randint(0, 3)):

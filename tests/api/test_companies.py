@@ -87,3 +87,17 @@ def test_programs_link_customers_by_domain(api: Program) -> None:
     assert jobs.run_next([jobs.DEFAULT])
     assert api.get(f"/companies/linking/runs/{done['job_id']}").data["people"] == 1
     assert Customer.objects.get().company_id == Company.objects.get().pk
+
+
+def test_two_companies_are_merged_and_taken_apart(api: Program) -> None:
+    one, two = (api.post("/companies", {"name": name}).data["id"] for name in ("Acme", "ACME Ltd"))
+    assert api.get("/companies/duplicates").data == [{"company_ids": [one, two]}]
+    made = api.post("/companies/merges", {"survivor_id": one, "other_id": two, "reason": "Same"})
+    assert (made.status_code, made.data["reason"]) == (201, "Same")
+    gone = api.get(f"/companies/{two}")
+    assert (gone.status_code, gone.data["merged_into"]) == (410, one)
+    assert api.get(f"/companies/merges?company_id={two}").data["data"][0]["id"] == made.data["id"]
+    path = f"/companies/merges/{made.data['id']}/undo"
+    assert api.post(path).data["undone_at"]
+    assert api.post(path).status_code == 409
+    assert api.get(f"/companies/{two}").status_code == 200

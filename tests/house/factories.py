@@ -59,6 +59,12 @@ def merge(workspace: Workspace, _user: User) -> int:
     return int(make("customers.Merge", workspace, survivor=survivor, other=other).pk)
 
 
+def company_merge(workspace: Workspace, _user: User) -> int:
+    survivor = make("customers.Company", workspace)
+    other = make("customers.Company", workspace, merged_into=survivor, deleted_at=clock.now())
+    return int(make("customers.CompanyMerge", workspace, survivor=survivor, other=other).pk)
+
+
 def event(workspace: Workspace, _user: User) -> int:
     payload = {"workspace_id": workspace.pk}
     return int(make("kernel.OutboxEvent", workspace, payload=payload, attempts=1).pk)
@@ -151,6 +157,8 @@ FACTORIES: dict[str, Factory] = {
     "run_id": row("customers.MatchingRun", state="done"),
     "duplicates:job_id": accepting,
     "linking:job_id": linking,
+    "companies:merge_id": company_merge,
+    "companies:other_id": row("customers.Company"),
     "leaving:job_id": whole_export,
     "definition_id": row("customers.AttributeDefinition"),
     "trait_id": row("customers.AttributeDefinition", kind="number", computed=COMPUTED),

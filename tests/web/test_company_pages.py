@@ -3,7 +3,7 @@
 from django.test import Client
 from django.urls import reverse
 
-from raabta.customers.models import Company
+from raabta.customers.models import Company, CompanyMerge
 from raabta.customers.queries.company_domains import domains_of
 from raabta.customers.services.companies import create_company
 from raabta.customers.services.people import create_customer
@@ -76,3 +76,33 @@ def test_the_form_takes_several_domains(page: Client, workspace: Workspace) -> N
     answer = page.post(reverse("web:companies:new"), {"name": "C", "domains": "b.org"})
     assert answer.status_code == 422
     assert "belongs to A" in answer.content.decode()
+
+
+def test_two_companies_are_merged_on_their_page_and_taken_back(
+    page: Client, workspace: Workspace
+) -> None:
+    one, two = (
+        create_company(workspace=workspace, actor=SYSTEM, values={"name": name, "city": name})
+        for name in ("Acme", "ACME Ltd")
+    )
+    address = reverse("web:companies:merge_with", args=[one.pk, two.pk])
+    assert address in page.get(reverse("web:companies:alike")).content.decode()
+    assert "ACME Ltd" in page.get(address).content.decode()
+    answer = page.post(address, {"field:city": "other", "reason": "The same"})
+    assert answer["Location"] == reverse("web:companies:show", args=[one.pk])
+    shown = page.get(answer["Location"]).content.decode()
+    assert "ACME Ltd was merged into this company." in shown
+    one.refresh_from_db()
+    assert (one.name, one.city) == ("Acme", "ACME Ltd")
+    done = CompanyMerge.objects.get()
+    page.post(reverse("web:companies:unmerge", args=[done.pk]))
+    assert Company.objects.filter(deleted_at=None).count() == 2
+
+
+def test_who_may_not_merge_leaves_both_companies(page: Client, workspace: Workspace) -> None:
+    one, two = (
+        create_company(workspace=workspace, actor=SYSTEM, values={"name": name}) for name in "ab"
+    )
+    Membership.objects.filter(workspace=workspace).update(role=Role.SELLER)
+    assert page.post(reverse("web:companies:merge_with", args=[one.pk, two.pk])).status_code == 403
+    assert not CompanyMerge.objects.exists()

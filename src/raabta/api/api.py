@@ -23,6 +23,7 @@ ROUTERS = (  # the first word is the address and the heading
     "duplicates",
     "companies.records",
     "companies.linking",
+    "companies.merges",
     "attributes.definitions",
     "products",
     "orders.orders",

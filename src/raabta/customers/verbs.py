@@ -30,6 +30,8 @@ VERBS = {
     "duplicates.accepted": _("accepted duplicates in bulk"),
     "matching.changed": _("changed how duplicates are found"),
     "linking.changed": _("changed how people are linked to companies"),
+    "companies.merged": _("merged two companies"),
+    "companies.unmerged": _("took a merge of companies back"),
     "company.moved": _("moved a company under another"),
     "company.deleted": _("deleted a company"),
     "import.started": _("started an import"),

@@ -48,6 +48,7 @@ class People(WorkspaceExport):
         "customers.RejectedRow": UPLOAD,
         "customers.MatchingRun": GUESS,
         "customers.CandidatePair": GUESS,
+        "customers.CompanyMerge": "a merge can be undone only where it was made",
         "customers.Merge": "a merge can be undone only where it was made; who was merged leaves",
     }
 

@@ -5,18 +5,19 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from raabta.api.access import ApiRequest, allowed
 from raabta.api.attributes.values import AttributeValues, attributes_from, with_needed
-from raabta.api.problems import problems_from
+from raabta.api.problems import Problem, problems_from
 from raabta.api.shapes import Body, Id, Page, PageQuery, Text, page_of, refuse
 from raabta.customers import normalise
 from raabta.customers.mail_domains import domain_in
 from raabta.customers.models import AttributeDefinition, Company
 from raabta.customers.queries.company_domains import domains_of
+from raabta.customers.queries.company_merges import company_survivor
 from raabta.customers.services.companies import (
     CompanyExternalIdTaken,
     create_company,
@@ -124,14 +125,14 @@ def create(request: ApiRequest, body: CompanyIn) -> Any:
 @router.get("/{int:company_id}", response=CompanyOut, summary="One company")
 @allowed("customers.view")
 def show(request: ApiRequest, company_id: Id) -> Any:
-    return one(get_object_or_404(companies(request.auth.workspace), pk=company_id))
+    return one(living(request.auth.workspace, company_id))
 
 
 @router.patch("/{int:company_id}", response=CompanyOut, summary="Change a company")
 @allowed("customers.edit")
 def update(request: ApiRequest, company_id: Id, body: CompanyChange) -> Any:
     workspace = request.auth.workspace
-    held = get_object_or_404(companies(workspace), pk=company_id)
+    held = living(workspace, company_id)
     with problems_from("Nothing was changed.", conflicts=TAKEN, invalid=INVALID):
         company = edit_company(
             workspace=workspace,
@@ -147,9 +148,21 @@ def update(request: ApiRequest, company_id: Id, body: CompanyChange) -> Any:
 def delete(request: ApiRequest, company_id: Id) -> Any:
     """Its people stay and are without a company."""
     workspace = request.auth.workspace
-    get_object_or_404(companies(workspace), pk=company_id)
+    living(workspace, company_id)
     delete_company(workspace=workspace, actor=request.auth.actor, company_id=company_id)
     return Status(204, None)
+
+
+def living(workspace: Workspace, company_id: int) -> Company:
+    """Raises Http404, or Problem 410 with `merged_into`."""
+    found = companies(workspace).filter(pk=company_id).first()
+    if found is not None:
+        return found
+    survivor_id = company_survivor(workspace, company_id)
+    if survivor_id == company_id:
+        raise Http404
+    says = f"This company was merged into {survivor_id}. Nothing was changed; ask for that one."
+    raise Problem(410, says, merged_into=survivor_id)
 
 
 def companies(workspace: Workspace) -> QuerySet[Company]:

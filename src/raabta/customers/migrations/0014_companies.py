@@ -57,5 +57,60 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('workspace',), name='one_linking_settings_a_workspace')],
             },
         ),
+        migrations.CreateModel(
+            name='CompanyMerge',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('actor', models.CharField(max_length=150)),
+                ('via', models.CharField(max_length=20)),
+                ('reason', models.CharField(blank=True, max_length=300)),
+                ('choices', models.JSONField(default=dict)),
+                ('values', models.JSONField(default=dict)),
+                ('moved', models.JSONField(default=dict)),
+                ('at', models.DateTimeField()),
+                ('undone_at', models.DateTimeField(null=True)),
+                ('undone_by', models.CharField(blank=True, max_length=150)),
+            ],
+        ),
+        migrations.RemoveConstraint(
+            model_name='company',
+            name='one_company_an_external_id',
+        ),
+        migrations.AddField(
+            model_name='company',
+            name='merged_into',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='customers.company'),
+        ),
+        migrations.AddIndex(
+            model_name='company',
+            index=models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='companies_merged_away'),
+        ),
+        migrations.AddConstraint(
+            model_name='company',
+            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('external_id', ''), _negated=True), ('deleted_at', None)), fields=('workspace', 'external_id'), name='one_company_an_external_id'),
+        ),
+        migrations.AddField(
+            model_name='companymerge',
+            name='other',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.company'),
+        ),
+        migrations.AddField(
+            model_name='companymerge',
+            name='survivor',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.company'),
+        ),
+        migrations.AddField(
+            model_name='companymerge',
+            name='workspace',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace'),
+        ),
+        migrations.AddConstraint(
+            model_name='companymerge',
+            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('other',), name='merged_into_one_company'),
+        ),
+        migrations.AddConstraint(
+            model_name='companymerge',
+            constraint=models.CheckConstraint(condition=models.Q(('survivor', models.F('other')), _negated=True), name='no_company_merges_with_itself'),
+        ),
         migrations.RunPython(domains_of_companies, migrations.RunPython.noop),
     ]

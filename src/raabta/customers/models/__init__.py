@@ -1,5 +1,10 @@
 from raabta.customers.models.attributes import AttributeDefinition, SavedView, Tag
-from raabta.customers.models.companies import Company, CompanyDomain, LinkingSettings
+from raabta.customers.models.companies import (
+    Company,
+    CompanyDomain,
+    CompanyMerge,
+    LinkingSettings,
+)
 from raabta.customers.models.consent import AppendOnly, Consent, ConsentRecord, ConsentState
 from raabta.customers.models.consent_heads import ConsentAnchor, ConsentHead
 from raabta.customers.models.imports import Import, RejectedRow
@@ -20,6 +25,7 @@ __all__ = [
     "CandidatePair",
     "Company",
     "CompanyDomain",
+    "CompanyMerge",
     "Consent",
     "ConsentAnchor",
     "ConsentHead",

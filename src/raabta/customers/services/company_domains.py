@@ -55,6 +55,16 @@ def put_domains(workspace: Workspace, company: Company, domains: Sequence[str]) 
     return new
 
 
+def lead_domain(workspace: Workspace, company_id: int, *, wanted: int | None = None) -> None:
+    """Let one of the company's domains be the primary one: as it is, else `wanted`, else the oldest."""
+    held = CompanyDomain.objects.filter(workspace=workspace, company=company_id)
+    first = held.filter(is_primary=True).first() or held.filter(pk=wanted or 0).first()
+    first = first or held.order_by("pk").first()
+    if first is not None and not first.is_primary:
+        held.filter(pk=first.pk).update(is_primary=True)
+    Company.objects.filter(pk=company_id).update(domain=first.domain if first else "")
+
+
 def asked_domains(company: Company, values: Mapping[str, Any]) -> list[str] | None:
     """What `domains`, or `domain` alone, ask for; None when they say nothing."""
     if "domains" in values:

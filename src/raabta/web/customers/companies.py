@@ -13,6 +13,7 @@ from raabta.customers.free_mail import is_free_mail
 from raabta.customers.models import AttributeDefinition, Company, CompanyDomain, Note
 from raabta.customers.queries import people, with_people_count
 from raabta.customers.queries.company_domains import domains_of
+from raabta.customers.queries.company_merges import merges_of_company
 from raabta.customers.queries.company_tree import family_of
 from raabta.customers.services.companies import (
     CompanyExternalIdTaken,
@@ -30,6 +31,7 @@ from raabta.web.paging import number
 
 TEMPLATES = "customers/companies/"
 SIZE = 50
+SHOWN = 20  # merges
 REFUSED: dict[type[Exception], str] = {
     CompanyExternalIdTaken: "external_id",
     DomainTaken: "domains",
@@ -73,6 +75,9 @@ def show(request: HttpRequest, company_id: int) -> HttpResponse:
         "attributes": [
             Property(attribute_field(one), company.attributes.get(one.key)) for one in definitions
         ],
+        "merges": merges_of_company(request.workspace, company.pk).filter(
+            survivor=company, undone_at=None
+        )[:SHOWN],
         "notes": Note.objects.filter(company=company).order_by("-is_pinned", "-created_at")[:100],
     }
     return render(request, TEMPLATES + "show.html", context)

@@ -7,12 +7,13 @@ from raabta.audiences.rules import expression, parse
 from raabta.commerce.models import Order
 from raabta.commerce.services.attributes import edit_order_attributes
 from raabta.customers.services.attributes import define_attribute
+from raabta.customers.services.people import create_customer
 from raabta.warehouse.queries import fetch
 from raabta.workspaces.actor import SYSTEM
 from raabta.workspaces.models import AuditEntry, ChangeSet, Workspace
 from raabta.workspaces.services.change_sets import revert_change_set
 from tests.commerce.lines import HEAD, brought, noted
-from tests.commerce.shop import person, placed
+from tests.commerce.shop import placed
 
 
 def define(workspace: Workspace, label: str, kind: str = "text", **more: object) -> None:
@@ -67,7 +68,10 @@ def test_an_audience_asks_for_an_attribute_of_orders(
     workspace: Workspace, project: Callable[[], None]
 ) -> None:
     define(workspace, "Branch")
-    one, two = person(workspace, "One"), person(workspace, "Two")
+    one, two = (
+        create_customer(workspace=workspace, actor=SYSTEM, values={"first_name": name})
+        for name in ("One", "Two")
+    )
     placed(workspace, "1", customer_id=one.pk, attributes={"branch": "Lahore"})
     placed(workspace, "2", customer_id=two.pk, attributes={"branch": "Karachi"})
     project()

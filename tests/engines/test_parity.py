@@ -22,7 +22,7 @@ from tests.engines.oracle import Oracle
 from tests.engines.world import NOW, WORKSPACE, World, a_world
 
 SEEDS = (1, 2)
-NO_ORACLE = {"random_share", "in_audience"}
+NO_ORACLE = {"random_share", "in_audience", "company_tree"}
 
 
 @pytest.fixture(scope="module", params=SEEDS)

@@ -20,6 +20,7 @@ ROUTERS = (  # the first word is the address and the heading
     "customers.rights",
     "consents",
     "customers.merges",
+    "customers.source_rules",
     "duplicates",
     "companies.records",
     "companies.linking",

@@ -36,14 +36,14 @@ def _asks(item: dict[str, Any], definition: AttributeDefinition) -> bool:
     params = item.get("params", {})
     if definition.subject == AttributeDefinition.Subject.CUSTOMER:
         return names(str(params.get("field", "")), definition.key)
-    if item.get("key") != CONDITIONS.get(definition.subject):
+    if item.get("key") != CONDITIONS.get(definition.subject, ""):
         return False
     filters = params.get("filters", [])
     asked = {str(params.get("attribute", "")), *(str(one.get("name", "")) for one in filters)}
     return definition.key in asked
 
 
-CONDITIONS = {
+CONDITIONS: dict[str, str] = {
     AttributeDefinition.Subject.ORDER: "order_attribute",
     AttributeDefinition.Subject.COMPANY: "company_attribute",
 }

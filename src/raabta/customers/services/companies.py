@@ -10,6 +10,7 @@ from raabta.customers.domain_events import CompanyChanged
 from raabta.customers.free_mail import is_free_mail
 from raabta.customers.models import Company, CompanyDomain, Customer
 from raabta.customers.services.company_domains import adopt_people, asked_domains, put_domains
+from raabta.customers.services.company_moves import keep_move
 from raabta.customers.services.company_tree import leave_tree, lock_tree, place_company
 from raabta.customers.services.history import tell_changed
 from raabta.kernel import bus, changes, clock
@@ -45,13 +46,14 @@ def create_company(*, workspace: Workspace, actor: Actor, values: Mapping[str, A
 def edit_company(
     *, workspace: Workspace, actor: Actor, company_id: int, values: Mapping[str, Any]
 ) -> Company:
-    """Raises Company.DoesNotExist, or as `create_company`."""
+    """A move in the tree is a change set. Raises Company.DoesNotExist, or as `create_company`."""
     lock_tree(workspace, values)
     company = Company.objects.select_for_update().get(pk=company_id, deleted_at=None)
-    was = company.name
+    was, stood_under = company.name, company.parent_id
     company.updated_at = clock.now()
     _put(company, values)
     place_company(workspace, actor, company, values)
+    keep_move(workspace, actor, company, stood_under)
     _own(workspace, actor, company, values)
     if company.name != was:
         tell_changed(workspace=workspace, ids=_people_ids(company), fields=["company_name"])

@@ -68,7 +68,7 @@ def _merged(turn: Turn, external_id: str) -> Company | None:
     held = Company.objects.filter(
         workspace=turn.workspace, external_id=external_id, merged_into__isnull=False
     ).first()
-    survivor_id = company_survivor(turn.workspace, held.pk) if held else None
+    survivor_id = company_survivor(turn.workspace, held.pk) if held else 0
     return Company.objects.filter(pk=survivor_id, deleted_at=None).first()
 
 

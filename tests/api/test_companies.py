@@ -4,6 +4,7 @@ from raabta.kernel import jobs
 from raabta.workspaces.actor import SYSTEM
 from raabta.workspaces.models import Workspace
 from tests.api.conftest import Program
+from tests.commerce.shop import placed
 
 
 def test_a_company_is_created_changed_and_deleted(api: Program) -> None:
@@ -101,3 +102,18 @@ def test_two_companies_are_merged_and_taken_apart(api: Program) -> None:
     assert api.post(path, {}).data["undone_at"]
     assert api.post(path, {}).status_code == 409
     assert api.get(f"/companies/{two}").status_code == 200
+
+
+def test_a_companys_timeline_is_read_by_kind_and_page(api: Program, workspace: Workspace) -> None:
+    company = api.post("/companies", {"name": "Acme"}).data["id"]
+    person = api.post("/customers", {"first_name": "Zainab", "company_id": company}).data["id"]
+    for number in (1, 2):
+        placed(workspace, str(number), customer_id=person, days=number)
+    path = f"/companies/{company}/timeline"
+    first = api.get(f"{path}?limit=1&kind=orders").data
+    assert [(one["title"], one["person"]) for one in first["data"]] == [("Order 2", "Zainab")]
+    before = first["next_before"].replace("+", "%2B")
+    second = api.get(f"{path}?limit=1&kind=orders&before={before}").data
+    assert [one["title"] for one in second["data"]] == ["Order 1"]
+    assert second["next_before"] is None
+    assert api.get(f"{path}?kind=notes").data["data"] == []

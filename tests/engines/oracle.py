@@ -240,6 +240,12 @@ class Oracle:
         row = self.companies.get(person["company_id"])
         return bool(row) and all(property_fits(row, one) for one in p["filters"])
 
+    def company_tree(self, person: Any, p: dict[str, Any]) -> bool:
+        """The second company stands under the first."""
+        wanted = {1, 2} if p["company"] == "C1" and p["within"] != "company" else {1}
+        wanted = {2} if p["company"] == "C2" else wanted
+        return (person.get("company_id") in wanted) != (p["within"] == "not_tree")
+
     def message_engagement(self, person: Any, p: dict[str, Any]) -> bool:
         rows = [
             row

@@ -12,6 +12,7 @@ import pytest
 from raabta.audiences.condition import conditions
 from raabta.audiences.question import Question
 from raabta.audiences.rules import expression, parse, sentence, to_json
+from raabta.customers.models import Company
 from raabta.warehouse.engine import Engine
 from raabta.warehouse.engine.clickhouse import ClickHouse
 from raabta.warehouse.engine.duckdb_file import DuckDBFile
@@ -22,7 +23,7 @@ from tests.engines.oracle import Oracle
 from tests.engines.world import NOW, WORKSPACE, World, a_world
 
 SEEDS = (1, 2)
-NO_ORACLE = {"random_share", "in_audience", "company_tree"}
+NO_ORACLE = {"random_share", "in_audience"}
 
 
 @pytest.fixture(scope="module", params=SEEDS)
@@ -53,6 +54,9 @@ def asked(db: None) -> Iterator[Question]:
     shop.slug = "shop"
     shop.save()
     with working_in(shop):
+        both = {"workspace": shop, "created_at": NOW, "updated_at": NOW}
+        Company.objects.create(pk=1, name="C1", **both)
+        Company.objects.create(pk=2, name="C2", parent_id=1, **both)
         yield Question(shop, now=NOW)
 
 

@@ -1,12 +1,16 @@
 """A company's place in the tree, as its form and page show it."""
 
+from typing import Any
+
 from django.test import Client
 from django.urls import reverse
 
+from raabta.customers.company_timeline import company_sources_for, read_company_timeline
 from raabta.customers.models import Company, CompanyMerge
 from raabta.customers.queries.company_domains import domains_of
+from raabta.customers.services.attributes import define_attribute
 from raabta.customers.services.companies import create_company
-from raabta.customers.services.people import create_customer
+from raabta.customers.services.people import create_customer, edit_customer
 from raabta.kernel import jobs
 from raabta.kernel.models import Job
 from raabta.workspaces.actor import SYSTEM
@@ -106,3 +110,68 @@ def test_who_may_not_merge_leaves_both_companies(page: Client, workspace: Worksp
     Membership.objects.filter(workspace=workspace).update(role=Role.SELLER)
     assert page.post(reverse("web:companies:merge_with", args=[one.pk, two.pk])).status_code == 403
     assert not CompanyMerge.objects.exists()
+
+
+def test_the_timeline_tells_of_the_company_and_its_people(
+    page: Client, workspace: Workspace
+) -> None:
+    one = create_company(workspace=workspace, actor=SYSTEM, values={"name": "Acme"})
+    other = create_company(workspace=workspace, actor=SYSTEM, values={"name": "Other"})
+    for name, company in (("Zainab", one), ("Hidden", other)):
+        values = {"first_name": name, "company_id": company.pk}
+        person = create_customer(workspace=workspace, actor=SYSTEM, values=values)
+        placed(workspace, f"N-{name}", customer_id=person.pk)
+        values = {"city": f"City of {name}"}
+        edit_customer(workspace=workspace, actor=SYSTEM, customer_id=person.pk, values=values)
+    page.post(reverse("web:companies:note", args=[one.pk]), {"body": "They pay late"})
+    address = reverse("web:companies:show", args=[one.pk])
+    shown = page.get(address).context["timeline"]
+    told = [(told.source.key, told.entry.whose) for told in shown.entries]
+    assert sorted(told) == [("changes", "Zainab"), ("notes", ""), ("orders", "Zainab")]
+    only = page.get(f"{address}?kind=orders").context["timeline"]
+    assert [told.entry.title for told in only.entries] == ["Order N-Zainab"]
+    timeline = reverse("web:companies:timeline", args=[one.pk])
+    part = page.get(f"{timeline}?kind=notes", headers={"HX-Request": "true"}).content.decode()
+    assert "They pay late" in part
+    assert "<html" not in part
+    assert page.get(f"{timeline}?kind=notes").status_code == 302
+
+
+def test_a_number_of_people_takes_no_further_queries(
+    page: Client, workspace: Workspace, django_assert_max_num_queries: Any
+) -> None:
+    one = create_company(workspace=workspace, actor=SYSTEM, values={"name": "Acme"})
+    for number in range(30):
+        values = {"first_name": f"P{number}", "company_id": one.pk}
+        person = create_customer(workspace=workspace, actor=SYSTEM, values=values)
+        placed(workspace, str(number), customer_id=person.pk)
+    with django_assert_max_num_queries(15):
+        read_company_timeline(
+            workspace, one.pk, sources=company_sources_for(lambda _permission: True)
+        )
+
+
+def test_the_list_is_narrowed_by_tree_domain_and_attribute(
+    page: Client, workspace: Workspace
+) -> None:
+    values = {"label": "Tier", "kind": "text", "subject": "company"}
+    define_attribute(workspace=workspace, actor=SYSTEM, values=values)
+    top = create_company(workspace=workspace, actor=SYSTEM, values={"name": "Top"})
+    values = {"name": "Low", "parent_id": top.pk, "domains": ["low.example"]}
+    low = create_company(
+        workspace=workspace, actor=SYSTEM, values={**values, "attributes": {"tier": "Gold"}}
+    )
+    create_company(
+        workspace=workspace, actor=SYSTEM, values={"name": "Lowest", "parent_id": low.pk}
+    )
+    address = reverse("web:companies:index")
+    for query, names in (
+        ("parent=Top", {"Low", "Lowest"}),
+        ("parent=Nowhere", set()),
+        ("q=low.example", {"Low"}),
+        ("attribute=tier&value=gol", {"Low"}),
+        ("attribute=tier", {"Low"}),
+        ("attribute=gone", set()),
+    ):
+        found = page.get(f"{address}?{query}").context["companies"]
+        assert {one.name for one in found} == names, query

@@ -25,6 +25,7 @@ ROUTERS = (  # the first word is the address and the heading
     "companies.records",
     "companies.linking",
     "companies.merges",
+    "companies.timeline",
     "attributes.definitions",
     "products",
     "orders.orders",

@@ -34,6 +34,8 @@ class Entry:
     icon: str
     text: str = ""
     by: str = ""
+    whose: str = ""  # the person it is about, where several people's entries stand together
+    whose_url: str = ""
     url: str = ""
     tone: str = "neutral"
     badge: str = ""
@@ -74,7 +76,7 @@ timeline_sources: Registry[TimelineSource] = Registry("timeline_sources")
 class Told:
     """An entry with the source that told it."""
 
-    source: type[TimelineSource]
+    source: type[BaseModel]
     entry: Entry
 
 
@@ -106,6 +108,11 @@ def read_timeline(
         for source in sources
         for entry in source().entries(workspace, customer_id, before, limit + 1)
     ]
+    return page_of(told, limit)
+
+
+def page_of(told: list[Told], limit: int) -> Timeline:
+    """The newest of what the sources told, and where the next page begins."""
     told.sort(key=lambda one: one.entry.at, reverse=True)
     if len(told) <= limit:
         return Timeline(told, None)

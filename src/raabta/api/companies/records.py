@@ -16,6 +16,7 @@ from raabta.api.shapes import Body, Id, Page, PageQuery, Text, page_of, refuse
 from raabta.customers import normalise
 from raabta.customers.mail_domains import domain_in
 from raabta.customers.models import AttributeDefinition, Company
+from raabta.customers.queries.company_attributes import with_attribute
 from raabta.customers.queries.company_domains import domains_of
 from raabta.customers.queries.company_merges import company_survivor
 from raabta.customers.services.companies import (
@@ -81,6 +82,8 @@ class CompanyQuery(PageQuery):
     name: Text = Field("", max_length=200, description="Begins with this, whatever the case.")
     domain: Text = Field("", max_length=253)
     parent_id: Id | None = Field(None, description="The companies right under this one.")
+    attribute: Text = Field("", max_length=60, description="The key of an attribute they have.")
+    value: Text = Field("", max_length=200, description="What the attribute contains.")
 
 
 def shape(rows: Sequence[Company]) -> list[CompanyOut]:
@@ -107,6 +110,7 @@ def index(request: ApiRequest, query: Query[CompanyQuery]) -> Any:
         rows = rows.filter(domains__domain=domain_in(query.domain))
     if query.parent_id:
         rows = rows.filter(parent_id=query.parent_id)
+    rows = with_attribute(request.auth.workspace, rows, query.attribute, query.value)
     return page_of(rows, query, shape)
 
 

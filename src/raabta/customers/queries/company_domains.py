@@ -16,7 +16,8 @@ def linking_mode(workspace: Workspace) -> str:
 
 def owners_of(workspace: Workspace, domains: Collection[str]) -> dict[str, int]:
     """The company of each registrable domain that has one."""
-    every, found = list(domains), {}
+    every = list(domains)
+    found: dict[str, int] = {}
     for at in range(0, len(every), LIST):
         some = every[at : at + LIST]
         held = CompanyDomain.objects.filter(

@@ -12,9 +12,10 @@ from raabta.customers.fields import attribute_field, definitions_of
 from raabta.customers.free_mail import is_free_mail
 from raabta.customers.models import AttributeDefinition, Company, CompanyDomain, Note
 from raabta.customers.queries import people, with_people_count
+from raabta.customers.queries.company_attributes import with_attribute
 from raabta.customers.queries.company_domains import domains_of
 from raabta.customers.queries.company_merges import merges_of_company
-from raabta.customers.queries.company_tree import family_of
+from raabta.customers.queries.company_tree import family_of, levels_under
 from raabta.customers.services.companies import (
     CompanyExternalIdTaken,
     create_company,
@@ -23,6 +24,8 @@ from raabta.customers.services.companies import (
 )
 from raabta.customers.services.company_domains import DomainTaken
 from raabta.customers.services.company_tree import WrongParent
+from raabta.web.customers.company_input import UnknownCompany, company_at
+from raabta.web.customers.company_timeline import timeline_of
 from raabta.web.customers.forms import CompanyForm
 from raabta.web.customers.profile import Property
 from raabta.web.customers.rendering import render
@@ -50,6 +53,11 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "companies": rows[:SIZE],
         "total": total,
+        "filterable": [
+            (one.key, one.label)
+            for one in definitions_of(request.workspace, AttributeDefinition.Subject.COMPANY)
+        ],
+        "is_narrowed": any(request.GET.get(name) for name in ("q", "parent", "attribute")),
         "previous": at - 1 if at > 1 else None,
         "next": at + 1 if len(rows) > SIZE else None,
     }
@@ -80,6 +88,7 @@ def show(request: HttpRequest, company_id: int) -> HttpResponse:
         )[:SHOWN],
         "notes": Note.objects.filter(company=company).order_by("-is_pinned", "-created_at")[:100],
     }
+    context |= timeline_of(request, company)
     return render(request, TEMPLATES + "show.html", context)
 
 
@@ -135,7 +144,21 @@ def matching(request: HttpRequest) -> QuerySet[Company]:
         owned = CompanyDomain.objects.filter(workspace=request.workspace, domain__icontains=word)
         by_domain = Q(domain__icontains=word) | Q(pk__in=owned.values("company"))
         found = found.filter(Q(name__icontains=word) | by_domain)
-    return found
+    found = _under(request, found, request.GET.get("parent", "")[:220])
+    key, value = request.GET.get("attribute", ""), request.GET.get("value", "")[:200]
+    return with_attribute(request.workspace, found, key, value)
+
+
+def _under(request: HttpRequest, found: QuerySet[Company], text: str) -> QuerySet[Company]:
+    """The companies under the one that was typed; none when nobody is called so."""
+    try:
+        parent_id = company_at(request.workspace, text.replace("\x00", ""))
+    except UnknownCompany:
+        return found.none()
+    if parent_id is None:
+        return found
+    _itself, *levels = levels_under(request.workspace, Company.objects.get(pk=parent_id))
+    return found.filter(pk__in=[pk for level in levels for pk in level])
 
 
 def find(request: HttpRequest, company_id: int) -> Company:

@@ -32,7 +32,7 @@ TEMPLATES = "customers/company_merges/"
 def index(request: HttpRequest) -> HttpResponse:
     """Companies of one name or one domain."""
     return render(
-        request, TEMPLATES + "index.html", {"groups": duplicate_companies(request.workspace)}
+        request, TEMPLATES + "index.html", {"alike": duplicate_companies(request.workspace)}
     )
 
 

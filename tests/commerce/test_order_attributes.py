@@ -7,7 +7,9 @@ from raabta.audiences.rules import expression, parse
 from raabta.commerce.models import Order
 from raabta.commerce.services.attributes import edit_order_attributes
 from raabta.customers.services.attributes import define_attribute
+from raabta.customers.services.erasure import erase_customer
 from raabta.customers.services.people import create_customer
+from raabta.kernel import bus
 from raabta.warehouse.queries import fetch
 from raabta.workspaces.actor import SYSTEM
 from raabta.workspaces.models import AuditEntry, ChangeSet, Workspace
@@ -80,3 +82,15 @@ def test_an_audience_asks_for_an_attribute_of_orders(
     asked = Question(workspace)
     people = asked.customer.filter(expression(parse(rule), asked))
     assert fetch(people.select("customer_id")) == [(one.pk,)]
+
+
+def test_an_erased_person_leaves_no_attributes_of_orders(workspace: Workspace) -> None:
+    who = create_customer(workspace=workspace, actor=SYSTEM, values={"email": "a@mail.example"})
+    mine = placed(workspace, "1", customer_id=who.pk, attributes={"remark": "for Ada"})
+    other = placed(workspace, "2", attributes={"remark": "kept"})
+    erase_customer(workspace=workspace, actor=SYSTEM, customer_id=who.pk)
+    while bus.deliver_pending():
+        pass
+    mine.refresh_from_db()
+    other.refresh_from_db()
+    assert (mine.attributes, other.attributes) == ({}, {"remark": "kept"})

@@ -203,6 +203,7 @@ FACTORIES: dict[str, Factory] = {
 PLAIN = {
     "path": "0",  # of a block in a template
     "stage": "audience",
+    "field": "city",  # of a source priority
     "reports:number": "sent",
     "api_docs:resource": "customers",
     "channels:key": "smtp",

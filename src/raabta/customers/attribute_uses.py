@@ -45,6 +45,8 @@ class UseByView(AttributeUse):
 
 
 class UseBySourceRule(AttributeUse):
+    """The rule that says whose value of it counts."""
+
     key: ClassVar = "source_rule"
     permission: ClassVar = "customers.view"
 

@@ -14,6 +14,7 @@ from raabta.kernel import clock
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import Workspace
 from raabta.workspaces.services.audit import record_audit
+from raabta.workspaces.services.change_sets import forget_rows
 
 
 def attributes_of_orders(workspace: Workspace) -> dict[str, AttributeDefinition]:
@@ -64,3 +65,14 @@ def edit_order_attributes(
         detail={"order": order.pk, "attributes": changed},
     )
     return order
+
+
+@transaction.atomic
+def forget_attributes(*, workspace: Workspace, customer_id: int) -> None:
+    """Part of an erasure: an attribute may say anything of a person; the order stays as numbers."""
+    theirs = Order.objects.filter(workspace=workspace, customer=customer_id)
+    ids = list(theirs.values_list("pk", flat=True))
+    told = list(theirs.exclude(attributes={}).values_list("pk", flat=True))
+    theirs.filter(pk__in=told).update(attributes={}, updated_at=clock.now())
+    tell_orders(workspace, [], told)
+    forget_rows(workspace=workspace, model="commerce.order", ids=ids)

@@ -153,3 +153,6 @@ def test_linking_who_is_there_is_previewed_done_and_taken_back(workspace: Worksp
     assert [company_of(one) for one in people] == [None, None, None]
     assert list(Company.objects.filter(deleted_at=None)) == [acme]
     assert not CompanyDomain.objects.filter(domain="new.example").exists()
+    link_later(workspace=workspace, actor=SYSTEM, is_preview=False)
+    assert jobs.run_next([jobs.DEFAULT])
+    assert Customer.objects.filter(company=None).count() == 1  # an undo forbids nothing

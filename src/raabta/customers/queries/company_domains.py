@@ -5,6 +5,7 @@ from collections.abc import Collection
 from raabta.customers.models import CompanyDomain, CustomerChange, LinkingSettings
 from raabta.workspaces.models import Workspace
 
+UNDO = "undo"  # the way of a linking that was taken back
 LIST = 5_000  # in one IN list
 
 
@@ -34,7 +35,7 @@ def unlinked_by_hand(workspace: Workspace, customer_ids: Collection[int]) -> set
     taken_out = CustomerChange.objects.filter(
         workspace=workspace, customer__in=list(customer_ids), field="company_id", new__isnull=True
     )
-    return set(taken_out.values_list("customer_id", flat=True))
+    return set(taken_out.exclude(via=UNDO).values_list("customer_id", flat=True))
 
 
 def domains_of(workspace: Workspace, company_ids: Collection[int]) -> dict[int, list[str]]:

@@ -13,6 +13,7 @@ from raabta.customers.models import Company, Customer
 from raabta.customers.queries.company_domains import linking_mode, owners_of, unlinked_by_hand
 from raabta.customers.services.field_edit import set_fields
 from raabta.customers.services.linking.choosing import companies_for
+from raabta.customers.services.reverting import LINKS
 from raabta.kernel import jobs
 from raabta.kernel.models import Job
 from raabta.workspaces.actor import Actor
@@ -22,7 +23,6 @@ from raabta.workspaces.services.change_sets import add_page, open_change_set
 LINK = "customers.link_companies"
 PAGE = 1_000
 TOLD = 100  # companies named in a preview
-PERSON = "customers.customer"
 
 
 class LinkingOff(Exception):
@@ -87,7 +87,7 @@ def _link_page(
         for pk, found in done.items()
     ]
     if rows:
-        add_page(change_set=change_set, model=PERSON, verb="updated", rows=rows)
+        add_page(change_set=change_set, model=LINKS, verb="updated", rows=rows)
     return len(rows)
 
 

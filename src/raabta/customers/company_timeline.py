@@ -62,7 +62,7 @@ def read_company_timeline(
     return page_of(told, limit)
 
 
-def whose(customer: Customer | None) -> dict[str, str]:
+def whose(customer: Customer | None) -> dict[str, Any]:
     """The fields of an entry that say whom it is about."""
     if customer is None:
         return {}

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.functional import Promise
 from pydantic import BaseModel
@@ -11,6 +11,9 @@ from pydantic import BaseModel
 from raabta.kernel.money import Money
 from raabta.kernel.registry import Registry
 from raabta.workspaces.models import Workspace
+
+if TYPE_CHECKING:
+    from raabta.customers.company_timeline import CompanyTimelineSource
 
 PAGE = 40
 
@@ -76,7 +79,7 @@ timeline_sources: Registry[TimelineSource] = Registry("timeline_sources")
 class Told:
     """An entry with the source that told it."""
 
-    source: type[BaseModel]
+    source: "type[TimelineSource | CompanyTimelineSource]"
     entry: Entry
 
 

@@ -59,7 +59,7 @@ def _out(told: Told) -> TimelineEntry:
     entry, source = told.entry, told.source
     return TimelineEntry(
         at=entry.at,
-        kind=getattr(source, "key", ""),
+        kind=source.key,
         id=entry.id,
         title=str(entry.title),
         text=entry.text,

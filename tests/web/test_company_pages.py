@@ -134,7 +134,7 @@ def test_the_timeline_tells_of_the_company_and_its_people(
     part = page.get(f"{timeline}?kind=notes", headers={"HX-Request": "true"}).content.decode()
     assert "They pay late" in part
     assert "<html" not in part
-    assert page.get(f"{timeline}?kind=notes").status_code == 302
+    assert page.get(f"{timeline}?kind=notes").status_code == 303
 
 
 def test_a_number_of_people_takes_no_further_queries(

@@ -8,15 +8,20 @@ from pydantic import Field
 
 from raabta.api.access import ApiRequest, allowed
 from raabta.api.companies.records import living
-from raabta.api.shapes import Body, Id, Moment, Text
+from raabta.api.shapes import Id, Moment, Text
 from raabta.customers.company_timeline import company_sources_for, read_company_timeline
 from raabta.customers.timeline import Told
 
 router = Router()
 
 
-class TimelineQuery(Body):
-    kind: list[Text] = Field([], max_length=20, examples=[["orders"]])
+class TimelineQuery(Schema):
+    kind: Text = Field(
+        "",
+        max_length=200,
+        description="Only these kinds, with commas between.",
+        examples=["orders"],
+    )
     before: Moment | None = Field(None, description="`next_before` of the page before.")
     limit: int = Field(40, ge=1, le=200)
 
@@ -45,10 +50,11 @@ def index(request: ApiRequest, company_id: Id, query: Query[TimelineQuery]) -> A
     workspace = request.auth.workspace
     living(workspace, company_id)
     sources = company_sources_for(request.auth.may)
+    kinds = set(filter(None, query.kind.split(",")))
     read = read_company_timeline(
         workspace,
         company_id,
-        sources=[one for one in sources if not query.kind or one.key in query.kind],
+        sources=[one for one in sources if not kinds or one.key in kinds],
         before=query.before,
         limit=query.limit,
     )

@@ -197,6 +197,12 @@ def orders() -> list[Case]:
             for count in COUNTS[1:]
             for amount in (0, "0.01", 100)
         ]
+    plan = {"name": "plan", "value": "gold"}
+    found += [
+        ("order_attribute", {"filters": [{**plan, "operator": operator}], **count})
+        for operator in ("is", "is_not", "contains", "empty")
+        for count in COUNTS[:4]
+    ]
     for which in ("first", "last"):
         found += [("order_day", {"which": which, **span}) for span in SPANS]
     for by, values in (("sku", ["a1"]), ("product_name", ["tea"]), ("category", ["Tea", "cups"])):
@@ -238,6 +244,25 @@ def objects() -> list[Case]:
     return found
 
 
+def companies() -> list[Case]:
+    found: list[Case] = [("company_people", count) for count in COUNTS]
+    found += [
+        ("company_money", {**count, "amount": amount, "upper": 5000})
+        for count in COUNTS[1:]
+        for amount in (0, 100)
+    ]
+    found += [("company_money", {"amount": 1, **span}) for span in SPANS]
+    for name, value in (("tier", "gold"), ("city", "lahore")):
+        found += [
+            ("company_attribute", {"filters": [{"name": name, "operator": one, "value": value}]})
+            for one in ("is", "is_not", "contains", "empty", "not_empty")
+        ]
+    found += [("company_tree", {"company": "C1", "within": one}) for one in ("tree", "company")]
+    found += [("company_tree", {"company": one, "within": "not_tree"}) for one in ("C1", "C2")]
+    more = {"name": "staff", "operator": "at_least", "value": "10"}
+    return [*found, ("company_attribute", {"filters": [more]})]
+
+
 def every_case() -> list[Case]:
     first = texts() + numbers() + dates() + others() + events()
-    return first + orders() + messages() + objects()
+    return first + orders() + messages() + objects() + companies()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from raabta.audiences.question import Question
+from raabta.customers.models import Company
 from raabta.warehouse.engine import Engine
 from raabta.warehouse.engine.clickhouse import ClickHouse
 from raabta.warehouse.engine.duckdb_file import DuckDBFile
@@ -37,4 +38,7 @@ def asked(db: None) -> Iterator[Question]:
     shop.slug = "shop"
     shop.save()
     with working_in(shop):
+        both = {"workspace": shop, "created_at": NOW, "updated_at": NOW}
+        Company.objects.create(pk=1, name="C1", **both)
+        Company.objects.create(pk=2, name="C2", parent_id=1, **both)
         yield Question(shop, now=NOW)

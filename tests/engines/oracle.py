@@ -22,6 +22,7 @@ class Oracle:
             row["customer_id"]: row for rows in world.of("customer").values() for row in rows
         }
         self.tables = {name: world.of(name) for name in TABLES}
+        self.companies = world.companies
         self.cancelled = {
             row["order_id"]
             for rows in self.tables["order"].values()
@@ -181,6 +182,15 @@ class Oracle:
     def order_count(self, person: Any, p: dict[str, Any]) -> bool:
         return count_fits(len([r for r in self._orders(person) if in_span(r["placed_at"], p)]), p)
 
+    def order_attribute(self, person: Any, p: dict[str, Any]) -> bool:
+        rows = [
+            row
+            for row in self._orders(person)
+            if in_span(row["placed_at"], p)
+            and all(property_fits({"properties": row["properties"]}, one) for one in p["filters"])
+        ]
+        return count_fits(len(rows), p)
+
     def order_money(self, person: Any, p: dict[str, Any]) -> bool:
         net = [
             Decimal(row["net_minor"])
@@ -213,6 +223,32 @@ class Oracle:
             if p.get("did") == "did_not"
             else count_fits(sum(r["quantity"] for r in rows), p)
         )
+
+    def _colleagues(self, person: Any) -> list[Any]:
+        company = person["company_id"]
+        return [one for one in self.people.values() if company and one["company_id"] == company]
+
+    def company_people(self, person: Any, p: dict[str, Any]) -> bool:
+        return count_fits(len(self._colleagues(person)), p)
+
+    def company_money(self, person: Any, p: dict[str, Any]) -> bool:
+        net = [
+            Decimal(row["net_minor"])
+            for one in self._colleagues(person)
+            for row in self._orders(one)
+            if row["currency"] == "PKR" and in_span(row["placed_at"], p)
+        ]
+        return count_fits(sum(net, Decimal(0)) / 100, p)
+
+    def company_attribute(self, person: Any, p: dict[str, Any]) -> bool:
+        row = self.companies.get(person["company_id"])
+        return bool(row) and all(property_fits(row, one) for one in p["filters"])
+
+    def company_tree(self, person: Any, p: dict[str, Any]) -> bool:
+        """The second company stands under the first."""
+        wanted = {1, 2} if p["company"] == "C1" and p["within"] != "company" else {1}
+        wanted = {2} if p["company"] == "C2" else wanted
+        return (person.get("company_id") in wanted) != (p["within"] == "not_tree")
 
     def message_engagement(self, person: Any, p: dict[str, Any]) -> bool:
         rows = [

@@ -49,6 +49,10 @@ class World:
             pages = [[full(shape, row) for row in self.rows[shape.name]]]
             engine.reload(shape, workspace_id=None, pages=pages)
 
+    @property
+    def companies(self) -> dict[int | None, Row]:
+        return {row["company_id"]: row for row in self.rows["company"]}
+
     def of(self, table: str) -> dict[int, list[Row]]:
         """Rows of our workspace by customer."""
         found = defaultdict(list)
@@ -78,6 +82,16 @@ def some_moment(random: Random) -> datetime:
 
 def a_world(seed: int, people: int = 400) -> World:
     random, world = Random(seed), World()  # noqa: S311
+    for number in range(1, 36):  # people of the others: their company was deleted
+        held = {"tier": "Gold" if number % 3 else "silver", "city": "Lahore", "staff": number}
+        world.rows["company"].append(
+            {
+                "workspace_id": WORKSPACE,
+                "company_id": number,
+                "name": f"C{number}",
+                "properties": json.dumps(held if number % 5 else {}, separators=(",", ":")),
+            }
+        )
     for number in range(1, people + 1):
         workspace = OTHER if number % 10 == 0 else WORKSPACE
         _person(world, random, number, workspace)
@@ -115,6 +129,7 @@ def _person(world: World, random: Random, number: int, workspace: int) -> None:
             "workspace_id": workspace,
             "customer_id": number,
             "public_id": f"p{number}",
+            "company_id": None if number % 7 == 0 else 1 + number % 40,
             "first_name": random.choice(TEXTS),
             "name": f"N{number}",
             "email": random.choice(["", f"P{number}@Example.com", f"p{number}@shop.pk"]),
@@ -180,6 +195,7 @@ def _order(world: World, random: Random, number: int, ids: tuple[int, int]) -> N
             "total_minor": total,
             "refunded_minor": refunded,
             "net_minor": total - refunded,
+            "properties": random.choice(["{}", '{"plan":"gold"}', '{"plan":"Basic"}']),
         }
     )
     for line in range(random.randint(0, 3)):

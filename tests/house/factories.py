@@ -59,6 +59,12 @@ def merge(workspace: Workspace, _user: User) -> int:
     return int(make("customers.Merge", workspace, survivor=survivor, other=other).pk)
 
 
+def company_merge(workspace: Workspace, _user: User) -> int:
+    survivor = make("customers.Company", workspace)
+    other = make("customers.Company", workspace, merged_into=survivor, deleted_at=clock.now())
+    return int(make("customers.CompanyMerge", workspace, survivor=survivor, other=other).pk)
+
+
 def event(workspace: Workspace, _user: User) -> int:
     payload = {"workspace_id": workspace.pk}
     return int(make("kernel.OutboxEvent", workspace, payload=payload, attempts=1).pk)
@@ -106,6 +112,12 @@ def object_link(workspace: Workspace, _user: User) -> int:
     return int(make("objects.ObjectLink", workspace, **kept).pk)
 
 
+def linking(workspace: Workspace, user: User) -> int:
+    kept = {"workspace_id": workspace.pk, "requested_by_id": user.pk, "state": "done"}
+    told = {"payload": {"is_preview": True}, "result": {"people": 1}}
+    return int(make("kernel.Job", workspace, kind="customers.link_companies", **kept, **told).pk)
+
+
 def accepting(workspace: Workspace, user: User) -> int:
     kept = {"workspace_id": workspace.pk, "requested_by_id": user.pk, "state": "done"}
     return int(make("kernel.Job", workspace, kind="customers.accept_duplicates", **kept).pk)
@@ -144,6 +156,9 @@ FACTORIES: dict[str, Factory] = {
     "pair_id": pair,
     "run_id": row("customers.MatchingRun", state="done"),
     "duplicates:job_id": accepting,
+    "linking:job_id": linking,
+    "companies:merge_id": company_merge,
+    "companies:other_id": row("customers.Company"),
     "leaving:job_id": whole_export,
     "definition_id": row("customers.AttributeDefinition"),
     "trait_id": row("customers.AttributeDefinition", kind="number", computed=COMPUTED),
@@ -188,6 +203,7 @@ FACTORIES: dict[str, Factory] = {
 PLAIN = {
     "path": "0",  # of a block in a template
     "stage": "audience",
+    "field": "city",  # of a source priority
     "reports:number": "sent",
     "api_docs:resource": "customers",
     "channels:key": "smtp",

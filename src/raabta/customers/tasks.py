@@ -12,6 +12,7 @@ from raabta.customers.services import (
     import_upkeep,
     person_export,
 )
+from raabta.customers.services.linking import running as linking
 from raabta.customers.services.matching import accepting, starting
 from raabta.customers.services.merging import many
 from raabta.kernel import jobs, schedule
@@ -100,6 +101,11 @@ def accept_duplicates(run: jobs.Run) -> None:
 @schedule.every(timedelta(days=1), key="customers.find_duplicates")
 def find_duplicates_nightly() -> None:
     starting.search_nightly()
+
+
+@jobs.job(linking.LINK)
+def link_companies(run: jobs.Run) -> None:
+    _in_workspace(run, linking.run_linking)
 
 
 @jobs.job(formulas.COMPUTE)

@@ -25,6 +25,8 @@ class People(WorkspaceExport):
         Table("attribute_definitions", "customers.AttributeDefinition"),
         Table("tags", "customers.Tag"),
         Table("companies", "customers.Company"),
+        Table("company_domains", "customers.CompanyDomain"),
+        Table("company_linking", "customers.LinkingSettings"),
         Table("customers", PERSON, kept_if_free=("public_id",)),
         Table("identities", "customers.Identity", left_here=("merge_id",)),
         Table("customer_tags", "customers.CustomerTag"),
@@ -46,6 +48,7 @@ class People(WorkspaceExport):
         "customers.RejectedRow": UPLOAD,
         "customers.MatchingRun": GUESS,
         "customers.CandidatePair": GUESS,
+        "customers.CompanyMerge": "a merge can be undone only where it was made",
         "customers.Merge": "a merge can be undone only where it was made; who was merged leaves",
     }
 

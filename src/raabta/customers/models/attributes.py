@@ -4,11 +4,12 @@ from raabta.workspaces.scoped import WorkspaceModel
 
 
 class AttributeDefinition(WorkspaceModel):
-    """A custom field of people or companies, made in the UI; values live in `attributes`."""
+    """A custom field of people, companies, orders or custom objects, made in the UI; values live in `attributes`."""
 
     class Subject(models.TextChoices):
         CUSTOMER = "customer"
         COMPANY = "company"
+        ORDER = "order"
 
     subject = models.CharField(max_length=40, default=Subject.CUSTOMER)
     key = models.SlugField(max_length=60)

@@ -9,12 +9,12 @@ from raabta.audiences.amounts import Compared, in_words
 from raabta.audiences.condition import Choice
 from raabta.audiences.controls import Input
 from raabta.audiences.facts import mine, totals
+from raabta.audiences.field_filter import FieldFilter, filters_in_words
 from raabta.audiences.property_filter import VALUE_FIELD
 from raabta.audiences.question import Question
 from raabta.audiences.spans import Days
 from raabta.audiences.wording import number, quoted, tidy
 from raabta.customers.fields import definitions_of
-from raabta.objects.conditions.field_filter import FieldFilter, filters_in_words
 from raabta.objects.models import ObjectKind
 from raabta.objects.queries import kinds, roles_of
 from raabta.warehouse.functions import from_json

@@ -95,7 +95,7 @@ def timeline(request: HttpRequest, customer: Customer) -> dict[str, Any]:
     wanted = set(request.GET.getlist("kind"))
     chosen = [source for source in sources if not wanted or source.key in wanted]
     read: Timeline = read_timeline(
-        request.workspace, customer.pk, sources=chosen, before=_moment(request.GET.get("before"))
+        request.workspace, customer.pk, sources=chosen, before=moment_in(request.GET.get("before"))
     )
     return {"customer": customer, "timeline": read, "sources": sources, "kinds": wanted}
 
@@ -131,7 +131,7 @@ def company_names(workspace: Workspace) -> list[str]:
     return list(known.values_list("name", flat=True)[:SUGGESTED])
 
 
-def _moment(text: str | None) -> datetime | None:
+def moment_in(text: str | None) -> datetime | None:
     try:
         found = datetime.fromisoformat(text or "")
     except ValueError:

@@ -25,6 +25,7 @@ NAMES: dict[str, Promise] = {
     "customers.verify_consents": gettext_lazy("Verify the consent ledger"),
     "customers.find_duplicates": gettext_lazy("Search for duplicates"),
     "customers.accept_duplicates": gettext_lazy("Accept duplicates"),
+    "customers.link_companies": gettext_lazy("Link customers to companies by domain"),
     "customers.compute_formulas": gettext_lazy("Compute formulas"),
     "content.check_links": gettext_lazy("Check links"),
     "audiences.count": gettext_lazy("Count an audience"),

@@ -5,34 +5,41 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from raabta.api.access import ApiRequest, allowed
 from raabta.api.attributes.values import AttributeValues, attributes_from, with_needed
-from raabta.api.problems import problems_from
+from raabta.api.problems import Problem, problems_from
 from raabta.api.shapes import Body, Id, Page, PageQuery, Text, page_of, refuse
 from raabta.customers import normalise
+from raabta.customers.mail_domains import domain_in
 from raabta.customers.models import AttributeDefinition, Company
+from raabta.customers.queries.company_attributes import with_attribute
+from raabta.customers.queries.company_domains import domains_of
+from raabta.customers.queries.company_merges import company_survivor
 from raabta.customers.services.companies import (
     CompanyExternalIdTaken,
     create_company,
     delete_company,
     edit_company,
 )
+from raabta.customers.services.company_domains import DomainTaken, InvalidDomain
 from raabta.customers.services.company_tree import WrongParent
 from raabta.workspaces.models import Workspace
 
 router = Router()
 SUBJECT = AttributeDefinition.Subject.COMPANY
-TAKEN = (CompanyExternalIdTaken, WrongParent)
+TAKEN = (CompanyExternalIdTaken, DomainTaken, WrongParent)
+INVALID = (InvalidDomain,)
 
 
 class CompanyOut(Schema):
     id: int
     name: str
-    domain: str
+    domain: str = Field(description="The primary one of its domains.")
+    domains: list[str]
     phone: str
     country: str
     city: str
@@ -48,7 +55,14 @@ class CompanyChange(Body):
 
     name: Text | None = Field(None, min_length=1, max_length=200, pattern=r"\S")
     domain: Text | None = Field(
-        None, max_length=253, description="Customers with an e-mail of this domain join."
+        None, max_length=253, description="Becomes the primary domain, in place of the one before."
+    )
+    domains: list[Text] | None = Field(
+        None,
+        max_length=50,
+        description="All its domains, the primary one first. Customers with an e-mail of these "
+        "join. A subdomain counts as its registrable domain.",
+        examples=[["acme.example"]],
     )
     phone: Text | None = Field(None, max_length=20)
     country: Text | None = Field(None, pattern="^([A-Z]{2})?$", examples=["PK"])
@@ -68,10 +82,22 @@ class CompanyQuery(PageQuery):
     name: Text = Field("", max_length=200, description="Begins with this, whatever the case.")
     domain: Text = Field("", max_length=253)
     parent_id: Id | None = Field(None, description="The companies right under this one.")
+    attribute: Text = Field("", max_length=60, description="The key of an attribute they have.")
+    value: Text = Field("", max_length=200, description="What the attribute contains.")
 
 
 def shape(rows: Sequence[Company]) -> list[CompanyOut]:
-    return [CompanyOut.from_orm(row) for row in rows]
+    held = domains_of(rows[0].workspace, [row.pk for row in rows]) if rows else {}
+    return [_out(row, held.get(row.pk, [])) for row in rows]
+
+
+def _out(row: Company, domains: list[str]) -> CompanyOut:
+    values = {name: getattr(row, name) for name in CompanyOut.model_fields if name != "domains"}
+    return CompanyOut(**values, domains=domains)
+
+
+def one(row: Company) -> CompanyOut:
+    return shape([row])[0]
 
 
 @router.get("", response=Page[CompanyOut], summary="List companies")
@@ -81,9 +107,10 @@ def index(request: ApiRequest, query: Query[CompanyQuery]) -> Any:
     if query.name:
         rows = rows.filter(name__istartswith=query.name)
     if query.domain:
-        rows = rows.filter(domain=query.domain.lower())
+        rows = rows.filter(domains__domain=domain_in(query.domain))
     if query.parent_id:
         rows = rows.filter(parent_id=query.parent_id)
+    rows = with_attribute(request.auth.workspace, rows, query.attribute, query.value)
     return page_of(rows, query, shape)
 
 
@@ -92,31 +119,32 @@ def index(request: ApiRequest, query: Query[CompanyQuery]) -> Any:
 def create(request: ApiRequest, body: CompanyIn) -> Any:
     workspace = request.auth.workspace
     body.attributes = with_needed(workspace, SUBJECT, body.attributes)
-    with problems_from("Nothing was created.", conflicts=TAKEN):
+    with problems_from("Nothing was created.", conflicts=TAKEN, invalid=INVALID):
         company = create_company(
             workspace=workspace, actor=request.auth.actor, values=_values(workspace, body, {})
         )
-    return Status(201, CompanyOut.from_orm(company))
+    return Status(201, one(company))
 
 
 @router.get("/{int:company_id}", response=CompanyOut, summary="One company")
 @allowed("customers.view")
 def show(request: ApiRequest, company_id: Id) -> Any:
-    return get_object_or_404(companies(request.auth.workspace), pk=company_id)
+    return one(living(request.auth.workspace, company_id))
 
 
 @router.patch("/{int:company_id}", response=CompanyOut, summary="Change a company")
 @allowed("customers.edit")
 def update(request: ApiRequest, company_id: Id, body: CompanyChange) -> Any:
     workspace = request.auth.workspace
-    held = get_object_or_404(companies(workspace), pk=company_id)
-    with problems_from("Nothing was changed.", conflicts=TAKEN):
-        return edit_company(
+    held = living(workspace, company_id)
+    with problems_from("Nothing was changed.", conflicts=TAKEN, invalid=INVALID):
+        company = edit_company(
             workspace=workspace,
             actor=request.auth.actor,
             company_id=company_id,
             values=_values(workspace, body, held.attributes),
         )
+    return one(company)
 
 
 @router.delete("/{int:company_id}", response={204: None}, summary="Delete a company")
@@ -124,9 +152,21 @@ def update(request: ApiRequest, company_id: Id, body: CompanyChange) -> Any:
 def delete(request: ApiRequest, company_id: Id) -> Any:
     """Its people stay and are without a company."""
     workspace = request.auth.workspace
-    get_object_or_404(companies(workspace), pk=company_id)
+    living(workspace, company_id)
     delete_company(workspace=workspace, actor=request.auth.actor, company_id=company_id)
     return Status(204, None)
+
+
+def living(workspace: Workspace, company_id: int) -> Company:
+    """Raises Http404, or Problem 410 with `merged_into`."""
+    found = companies(workspace).filter(pk=company_id).first()
+    if found is not None:
+        return found
+    survivor_id = company_survivor(workspace, company_id)
+    if survivor_id == company_id:
+        raise Http404
+    says = f"This company was merged into {survivor_id}. Nothing was changed; ask for that one."
+    raise Problem(410, says, merged_into=survivor_id)
 
 
 def companies(workspace: Workspace) -> QuerySet[Company]:
@@ -135,17 +175,16 @@ def companies(workspace: Workspace) -> QuerySet[Company]:
 
 def _values(workspace: Workspace, body: CompanyChange, held: dict[str, Any]) -> dict[str, Any]:
     """The fields as services take them: null clears, but a company keeps its name."""
-    given = body.model_dump(exclude_unset=True, exclude={"attributes", "parent_id"})
+    given = body.model_dump(exclude_unset=True, exclude={"attributes", "parent_id", "domains"})
     if given.get("name", "-") is None:
         del given["name"]
     values = {field: normalise.line(value or "") for field, value in given.items()}
     refuse(_errors(values))
-    if "domain" in values:
-        values["domain"] = values["domain"].lower()
     changed = attributes_from(workspace, SUBJECT, body.attributes)
     merged = {key: value for key, value in {**held, **changed}.items() if value is not None}
     placed = {"parent_id": body.parent_id} if "parent_id" in body.model_fields_set else {}
-    return {**values, **placed, "attributes": merged}
+    domains = {} if body.domains is None else {"domains": body.domains}
+    return {**values, **placed, **domains, "attributes": merged}
 
 
 def _errors(values: dict[str, str]) -> list[dict[str, str]]:

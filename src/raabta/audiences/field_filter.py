@@ -7,7 +7,7 @@ from raabta.warehouse.functions import from_json
 
 
 class FieldFilter(PropertyFilter):
-    """A field of a record, always in its JSON even when named like a typed column of events."""
+    """A field of a record or an attribute of an order, always in its JSON even when named like a typed column of events."""
 
     def where(self, rows: Any) -> Any:
         text = from_json(rows.properties, self.name).fill_null("")
@@ -24,7 +24,7 @@ class FieldFilter(PropertyFilter):
 
 def as_number(text: Any) -> Any:
     """NULL for what is no number."""
-    import ibis  # noqa: PLC0415  it takes a second, so it comes with the first question
+    import ibis
 
     return ibis.ifelse(text.re_search(NUMBER), text, ibis.null("string")).try_cast("float64")
 

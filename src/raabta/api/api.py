@@ -36,6 +36,7 @@ ROUTERS = (  # the first word is the address and the heading
     "audiences.membership",
     "audiences.overlaps",
     "audiences.exports",
+    "audiences.texts",
     "campaigns.drafts",
     "campaigns.runs",
     "campaigns.reports",

@@ -10,10 +10,13 @@ from raabta.audiences.rules import BadRule
 from raabta.audiences.services import count_audience, membership
 from raabta.audiences.services import traits as keeping
 from raabta.audiences.services.due import make_due
+from raabta.audiences.services.files import BadFiles
+from raabta.audiences.services.planning import counted_plan
 from raabta.kernel import jobs, schedule
 from raabta.kernel.models import Job
 from raabta.kernel.pumps import pump
 from raabta.warehouse.engine import QueryStopped
+from raabta.workspaces.actor import SYSTEM
 from raabta.workspaces.models import Workspace
 from raabta.workspaces.scoped import working_in
 
@@ -52,6 +55,23 @@ def refresh_members() -> None:
     for workspace in Workspace.objects.order_by("pk"):
         with working_in(workspace):
             make_due(workspace)
+
+
+@jobs.job("audiences.plan", queue=jobs.WAREHOUSE)
+def plan(run: jobs.Run) -> None:
+    """What files would change, for a command while a server holds the warehouse."""
+    workspace = Workspace.objects.get(pk=run.job.workspace_id or 0)
+    with working_in(workspace):
+        try:
+            changes = counted_plan(
+                workspace=workspace,
+                actor=SYSTEM,
+                files=run.payload["files"],
+                removes=run.payload["removes"],
+            )
+        except BadFiles as error:
+            raise jobs.UserError(f"nothing was changed\n{error}") from error
+    run.progress(len(changes), len(changes), changes=changes)
 
 
 @pump("audiences.traits", owns_warehouse=True)

@@ -78,6 +78,16 @@ def text_of(workspace: Workspace, audience: Audience) -> str:
     )
 
 
+def keep_text(
+    *, workspace: Workspace, actor: Actor, audience: Audience | None, text: str
+) -> Audience:
+    """Change one audience as a text says, its name too, or make one.
+
+    Raises BadText, BadRule or NameTaken.
+    """
+    return _written(workspace, actor, audience, read(text, Ids(workspace)))
+
+
 @transaction.atomic
 def apply_files(
     *, workspace: Workspace, actor: Actor, files: Files, removes: bool = False
@@ -159,17 +169,8 @@ def _keep(workspace: Workspace, actor: Actor, wanted: AudienceText, made: set[st
         before, old_rule = text_of(workspace, audience), audience.rule
         if (audience.description, audience.rule) == (wanted.description, to_json(rule)):
             return Change(Kind.SAME, wanted.name, before, before, old_rule, old_rule)
-    values: dict[str, Any] = {
-        "workspace": workspace,
-        "actor": actor,
-        "name": wanted.name,
-        "rule": rule,
-        "description": wanted.description,
-    }
-    if audience:
-        kept = edit_audience(audience=audience, **values)
-    else:
-        kept = create_audience(**values)
+    kept = _written(workspace, actor, audience, wanted)
+    if not audience:
         made.add(wanted.name)
     return Change(
         Kind.CHANGE if audience else Kind.CREATE,
@@ -180,6 +181,19 @@ def _keep(workspace: Workspace, actor: Actor, wanted: AudienceText, made: set[st
         kept.rule,
         needs_new=bool(made & wanted.audiences),
     )
+
+
+def _written(
+    workspace: Workspace, actor: Actor, audience: Audience | None, wanted: AudienceText
+) -> Audience:
+    values: dict[str, Any] = {
+        "workspace": workspace,
+        "actor": actor,
+        "name": wanted.name,
+        "rule": parse(wanted.rule),
+        "description": wanted.description,
+    }
+    return edit_audience(audience=audience, **values) if audience else create_audience(**values)
 
 
 def _remove(workspace: Workspace, actor: Actor, audience: Audience) -> Change:

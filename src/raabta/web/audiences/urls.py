@@ -11,6 +11,7 @@ from raabta.web.audiences import (
     overlaps,
     people,
     previews,
+    texts,
     traits,
     values,
 )
@@ -22,6 +23,9 @@ patterns = [
     path("hints", hints.create, name="hints"),
     path("values", values.create, name="values"),
     path("<int:pk>", audiences.show, name="show"),
+    path("text", texts.new, name="new_text"),
+    path("<int:pk>/text", texts.show, name="text"),
+    path("<int:pk>/text/edit", texts.edit, name="edit_text"),
     path("<int:pk>/edit", audiences.edit, name="edit"),
     path("<int:pk>/delete", audiences.delete, name="delete"),
     path("<int:pk>/duplicate", duplicates.create, name="duplicate"),

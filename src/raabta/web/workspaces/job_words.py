@@ -28,6 +28,7 @@ NAMES: dict[str, Promise] = {
     "customers.compute_formulas": gettext_lazy("Compute formulas"),
     "content.check_links": gettext_lazy("Check links"),
     "audiences.count": gettext_lazy("Count an audience"),
+    "audiences.plan": gettext_lazy("Plan audiences from files"),
     "audiences.compute_traits": gettext_lazy("Compute attributes from events"),
     "campaigns.prepare": gettext_lazy("Prepare a campaign"),
     "campaigns.reach": gettext_lazy("Count whom a campaign reaches"),

@@ -88,7 +88,8 @@ def _made_of(rows: Sequence[MembershipStanding], asked: Question) -> str:
     """Everything that the question is made of."""
     workspace = asked.workspace
     definitions = [
-        (one.key, one.kind, one.archived_at is None) for one in asked.definitions.values()
+        (one.key, one.kind, one.rules, one.archived_at is None)
+        for one in asked.definitions.values()
     ]
     rules = [(one.audience_id, one.audience.rule, one.audience.archived_at is None) for one in rows]
     settings = (str(asked.today), workspace.time_zone, workspace.currency)

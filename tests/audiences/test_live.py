@@ -12,10 +12,11 @@ from raabta.audiences.rules import parse
 from raabta.audiences.services import membership, moves
 from raabta.audiences.services.due import make_due
 from raabta.audiences.warehouse_tables.member import MemberTable
-from raabta.customers.models import Customer
+from raabta.customers.models import Company, Customer
+from raabta.customers.services.companies import create_company
 from raabta.customers.services.deletion import delete_customers
 from raabta.customers.services.erasure import erase_customer
-from raabta.kernel import clock
+from raabta.kernel import changes, clock
 from raabta.warehouse.preparing import prepared
 from raabta.workspaces.actor import SYSTEM
 from tests.audiences.conftest import Shop, city, group, inside
@@ -224,3 +225,24 @@ def test_the_nightly_comparison_begins_what_came_with_a_workspace(shop: Shop) ->
     make_due(shop.workspace)
     settle()
     assert kept(audience)
+
+
+def test_who_depends_on_a_colleague_follows_a_while_later(shop: Shop) -> None:
+    one, two = shop.people("Lahore", "Dhaka")
+    company = create_company(workspace=shop.workspace, actor=SYSTEM, values={"name": "Top"})
+    Customer.objects.update(company=company)
+    shop.tell([one, two])
+    gold = {"filters": [{"name": "tier", "operator": "is", "value": "gold"}]}
+    many = {"key": "company_people", "params": {"comparison": "at_least", "amount": 2}}
+    shop.audience("Gold", {"key": "company_attribute", "params": gold})
+    both = shop.audience("Two", many)
+    settle()
+    assert members(shop.workspace) == {(both.pk, one), (both.pk, two)}
+    Company.objects.update(attributes={"tier": "gold"})
+    changes.mark(workspace_id=shop.workspace.pk, table="company", ids=[company.pk])
+    Customer.objects.filter(pk=two).update(company=None)
+    shop.tell([two])
+    with clock.turned_to(clock.now() + timedelta(seconds=11)):
+        settle()
+        assert len(members(shop.workspace)) == 1
+        assert replayed() == members(shop.workspace) == computed(shop.workspace)

@@ -43,6 +43,9 @@ class Condition(BaseModel):
     group: ClassVar[Text]
     icon: ClassVar[str] = "circle-dot"
     order: ClassVar[tuple[str, ...]] = ()  # fields that the form draws first, in this order
+    reaches_others: ClassVar[bool] = (
+        False  # whether rows of others, as colleagues, change the answer
+    )
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

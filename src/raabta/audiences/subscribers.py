@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from raabta.audiences.services.membership import note_changed
+from raabta.audiences.services.membership import note_changed, note_company_changed
 from raabta.audiences.services.traits import note_due
 from raabta.warehouse import loaded
 
@@ -11,6 +11,8 @@ from raabta.warehouse import loaded
 def note_events(workspace_id: int, table: str, ids: Collection[int]) -> None:
     if table == "event":
         note_due(workspace_id, ids)
+    if table == "company":
+        note_company_changed(workspace_id)
 
 
 @loaded.follow_people

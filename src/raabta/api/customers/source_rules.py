@@ -10,7 +10,7 @@ from pydantic import Field
 from raabta.api.access import ApiRequest, allowed
 from raabta.api.shapes import Body, Page, PageQuery, Text, page_of, refuse
 from raabta.customers.models import SourceRule
-from raabta.customers.queries.source_rules import known_sources, ruled_fields
+from raabta.customers.ruled_fields import known_sources, ruled_fields
 from raabta.customers.services.source_rules import remove_source_rule, set_source_rule
 from raabta.workspaces.models import Workspace
 

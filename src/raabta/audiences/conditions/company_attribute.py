@@ -25,6 +25,7 @@ class CompanyAttribute(Condition):
     label: ClassVar = gettext_lazy("Field of the company")
     group: ClassVar = COMPANY
     icon: ClassVar = "building-2"
+    reaches_others: ClassVar = True
 
     filters: Annotated[
         list[FieldFilter],

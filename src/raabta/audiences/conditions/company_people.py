@@ -17,6 +17,7 @@ class CompanyPeople(Compared):
     label: ClassVar = gettext_lazy("People of the company")
     group: ClassVar = COMPANY
     icon: ClassVar = "users"
+    reaches_others: ClassVar = True
     order: ClassVar = ("comparison", "amount", "upper")
 
     def where(self, asked: Question) -> Any:

@@ -31,6 +31,7 @@ class InCompany(Condition):
     label: ClassVar = gettext_lazy("Company and those under it")
     group: ClassVar = COMPANY
     icon: ClassVar = "network"
+    reaches_others: ClassVar = True
 
     within: Annotated[
         Literal["tree", "company", "not_tree"],

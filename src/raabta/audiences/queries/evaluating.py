@@ -13,7 +13,7 @@ from typing import Any
 
 from raabta.audiences.condition import Condition
 from raabta.audiences.models import Audience, MembershipStanding
-from raabta.audiences.queries.membership import standings
+from raabta.audiences.queries.membership import reaches_others, standings
 from raabta.audiences.question import Question
 from raabta.audiences.rules import BadRule, Match, Rule, conditions_of, expression, parse
 from raabta.warehouse import engine as engines
@@ -88,7 +88,8 @@ def _made_of(rows: Sequence[MembershipStanding], asked: Question) -> str:
     """Everything that the question is made of."""
     workspace = asked.workspace
     definitions = [
-        (one.key, one.kind, one.archived_at is None) for one in asked.definitions.values()
+        (one.key, one.kind, one.rules, one.archived_at is None)
+        for one in asked.definitions.values()
     ]
     rules = [(one.audience_id, one.audience.rule, one.audience.archived_at is None) for one in rows]
     settings = (str(asked.today), workspace.time_zone, workspace.currency)
@@ -110,9 +111,10 @@ def _planned(rows: Sequence[MembershipStanding], asked: Question) -> Plan:
 
 
 def _readable(audiences: Sequence[Audience]) -> Iterator[tuple[int, Rule]]:
+    """Rules that can be asked about some people alone."""
     for one in audiences:
         with suppress(BadRule):
-            if one.archived_at is None:
+            if one.archived_at is None and not reaches_others(one.rule):
                 yield one.pk, parse(one.rule)
 
 

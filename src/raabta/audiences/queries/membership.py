@@ -59,6 +59,16 @@ def fresh_as_of(workspace: Workspace) -> datetime:
     return earliest((notes, waiting, now)) or now
 
 
+def reaches_others(rule: Any) -> bool:
+    """Whether a stored rule asks about rows of others, so that one change may move many people."""
+    if not isinstance(rule, dict):
+        return False
+    if isinstance(items := rule.get("items"), list):
+        return any(map(reaches_others, items))
+    key = rule.get("key")
+    return isinstance(key, str) and key in conditions and conditions[key].reaches_others
+
+
 def members_in_warehouse(workspace: Workspace) -> dict[int, int]:
     """How many members the warehouse has by audience."""
     member = Question(workspace).tables.member

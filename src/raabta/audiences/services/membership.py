@@ -11,7 +11,7 @@ from raabta.audiences.models import MembershipDue, MembershipMove, MembershipSta
 from raabta.audiences.queries.evaluating import PEOPLE, Plan, plan_of
 from raabta.audiences.queries.membership import standings
 from raabta.audiences.services.building import build_next, find_lost
-from raabta.audiences.services.due import make_due
+from raabta.audiences.services.due import make_due, make_reaching_due
 from raabta.audiences.services.moves import Found, Overtaken, carry_out, decide
 from raabta.kernel import clock
 from raabta.kernel.models import Change
@@ -63,6 +63,14 @@ def note_changed(workspace_id: int, customer_ids: Collection[int]) -> None:
             MembershipDue.objects.create(
                 workspace=workspace, customer_ids=ids, noted_at=clock.now()
             )
+            make_reaching_due(workspace)
+
+
+def note_company_changed(workspace_id: int) -> None:
+    """Its people are to be looked at; a company has too many to name them one by one."""
+    if (workspace := Workspace.objects.filter(pk=workspace_id).first()) is not None:
+        with working_in(workspace):
+            make_reaching_due(workspace)
 
 
 def follow_changes(workspace: Workspace) -> int:

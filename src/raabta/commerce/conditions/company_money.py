@@ -26,6 +26,7 @@ class CompanyMoney(Spanned, Compared):
     label: ClassVar = gettext_lazy("Money the company spent")
     group: ClassVar = COMPANY
     icon: ClassVar = "banknote"
+    reaches_others: ClassVar = True
     order: ClassVar = ("comparison", "amount", "upper", "span")
 
     comparison: Annotated[

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from raabta.customers.models import SourceRule
-from raabta.customers.queries.source_rules import known_sources, ruled_fields
+from raabta.customers.ruled_fields import known_sources, ruled_fields
 from raabta.customers.services.source_rules import remove_source_rule, set_source_rule
 from raabta.web.customers.rendering import render
 from raabta.web.http import HttpRequest, page, redirect

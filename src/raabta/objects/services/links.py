@@ -7,10 +7,12 @@ from raabta.customers.models import Company, Customer
 from raabta.kernel import changes, clock
 from raabta.objects.models import ObjectLink, ObjectRecord, ObjectRole
 from raabta.workspaces.models import Workspace
+from raabta.workspaces.services.change_sets import Row
 
 Target = ObjectRole.Target
 ENDS = {Target.PERSON: "customer_id", Target.COMPANY: "company_id", Target.RECORD: "other_id"}
 MOST_LINKS = 1_000  # of one record
+LINKS = "objects.objectlink"  # as change sets name them
 
 
 class InvalidLink(Exception):
@@ -48,6 +50,15 @@ def unlink(*, workspace: Workspace, link_id: int) -> None:
     found = ObjectLink.objects.get(pk=link_id)
     found.delete()
     changes.mark(workspace_id=workspace.pk, table="object_record", ids=[found.record_id])
+
+
+def link_row(link: ObjectLink) -> Row:
+    """A link as a change set keeps it."""
+    ends = {end: getattr(link, end) for end in ENDS.values()}
+    return {
+        "id": link.pk,
+        "before": {"record_id": link.record_id, "role_id": link.role_id, **ends},
+    }
 
 
 @transaction.atomic

@@ -16,14 +16,7 @@ from raabta.objects.services.kinds import title_of
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import ChangeSet, Workspace
 from raabta.workspaces.services.audit import record_audit
-from raabta.workspaces.services.change_sets import (
-    Reverted,
-    Row,
-    Verb,
-    add_page,
-    open_change_set,
-    reverter,
-)
+from raabta.workspaces.services.change_sets import Row, add_page, open_change_set
 
 MODEL = "objects.objectrecord"
 EXTERNAL_ID = "external_id"
@@ -57,7 +50,7 @@ def edit_record(
 ) -> ObjectRecord:
     """Fields that are not named stay. Raises ObjectRecord.DoesNotExist or InvalidRecord."""
     record = ObjectRecord.objects.select_for_update().get(pk=record_id, deleted_at=None)
-    was = {EXTERNAL_ID: record.external_id, **record.attributes}
+    was = values_of(record)
     _put(workspace, record.kind, record, values)
     _keep_history(workspace, actor, record, was)
     return record
@@ -100,27 +93,6 @@ def delete_records(
     return change_set
 
 
-@reverter(MODEL)
-def bring_back(workspace: Workspace, verb: Verb, rows: list[Row], actor: Actor) -> Reverted:
-    """Records whose external id another one has by now stay hidden."""
-    ids = [row["id"] for row in rows]
-    hidden = ObjectRecord.objects.filter(pk__in=ids).exclude(deleted_at=None).order_by("pk")
-    restored = [record.pk for record in hidden if _brought_back(record)]
-    _mark(workspace, restored)
-    left, why = len(ids) - len(restored), _("Their unique key is another record's by now")
-    return Reverted(len(restored), {why: left} if left else {})
-
-
-def _brought_back(record: ObjectRecord) -> bool:
-    record.deleted_at, record.updated_at = None, clock.now()
-    try:
-        with transaction.atomic():
-            record.save()
-    except IntegrityError:
-        return False
-    return True
-
-
 def _put(
     workspace: Workspace, kind: ObjectKind, record: ObjectRecord, values: Mapping[str, Any]
 ) -> None:
@@ -159,22 +131,29 @@ def _save(kind: ObjectKind, record: ObjectRecord) -> None:
 def _keep_history(
     workspace: Workspace, actor: Actor, record: ObjectRecord, was: dict[str, Any]
 ) -> None:
-    now = {EXTERNAL_ID: record.external_id, **record.attributes}
-    keys = sorted(was.keys() | now.keys())
-    differences = {
-        key: [was.get(key), now.get(key)] for key in keys if was.get(key) != now.get(key)
-    }
-    if not differences:
+    changed = differences(was, values_of(record))
+    if not changed:
         return
     ObjectChange.objects.create(
         workspace=workspace,
         record=record,
-        differences=differences,
+        differences=changed,
         actor=actor.label[:150],
         via=actor.via,
         changed_at=record.updated_at,
     )
     _mark(workspace, [record.pk])
+
+
+def values_of(record: ObjectRecord) -> dict[str, Any]:
+    """What a change keeps of a record: its unique key and its fields."""
+    return {EXTERNAL_ID: record.external_id, **record.attributes}
+
+
+def differences(was: dict[str, Any], now: dict[str, Any]) -> dict[str, list[Any]]:
+    """Old and new value of each field that differs."""
+    keys = sorted(was.keys() | now.keys())
+    return {key: [was.get(key), now.get(key)] for key in keys if was.get(key) != now.get(key)}
 
 
 def _mark(workspace: Workspace, ids: Collection[int]) -> None:

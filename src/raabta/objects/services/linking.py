@@ -1,15 +1,21 @@
 """Tie many records to people, companies and records at once."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from raabta.customers.import_target import ImportContext
 from raabta.objects.models import ObjectKind, ObjectLink, ObjectRole
 from raabta.objects.queries import roles_of
 from raabta.objects.services.finding import targets_of
-from raabta.objects.services.links import ENDS, LINKS, MOST_LINKS, Target, link_row
+from raabta.objects.services.links import (
+    ENDS,
+    LINKS,
+    MOST_LINKS,
+    Target,
+    keep_link_history,
+    link_row,
+)
+from raabta.objects.services.writing import Doing
 from raabta.workspaces.models import Workspace
-from raabta.workspaces.services.change_sets import add_page
 
 BATCH = 400
 Wanted = dict[str, list[int]]  # role -> ids of the other ends
@@ -35,7 +41,7 @@ class Linking:
     def id_of(self, role: str, text: str) -> int | None:
         return self.found.get(role, {}).get(text)
 
-    def write(self, wanted: dict[int, Wanted], context: ImportContext) -> set[int]:
+    def write(self, wanted: dict[int, Wanted], context: ImportContext, doing: Doing) -> set[int]:
         """Link these records; a relation of one changes hands. The records that were touched."""
         asked = {pk: roles for pk, roles in wanted.items() if any(roles.values())}
         held = _held(asked)
@@ -47,7 +53,7 @@ class Linking:
                 some, old = self._role(context, (pk, role), ids, held.get((pk, role.pk), []))
                 new += some
                 gone += old
-        self._save(context, new, gone)
+        self._save(doing, new, gone)
         return {one.record_id for one in (*new, *gone)}
 
     def _role(
@@ -79,14 +85,14 @@ class Linking:
         gone = [] if role.is_many else [link for link in mine if getattr(link, end) not in ends]
         return made[:room], gone
 
-    def _save(self, context: ImportContext, new: list[ObjectLink], gone: list[ObjectLink]) -> None:
+    def _save(self, doing: Doing, new: list[ObjectLink], gone: list[ObjectLink]) -> None:
         ObjectLink.objects.filter(pk__in=[one.pk for one in gone]).delete()
         ObjectLink.objects.bulk_create(new, batch_size=BATCH)
-        pages: list[tuple[Any, list[ObjectLink]]] = [("deleted", gone), ("created", new)]
-        for verb, some in pages:
-            if some and context.change_set:
-                rows = [link_row(one) for one in some]
-                add_page(change_set=context.change_set, model=LINKS, verb=verb, rows=rows)
+        keep_link_history(doing.workspace, doing.actor, gone, is_linked=False)
+        keep_link_history(doing.workspace, doing.actor, new, is_linked=True)
+        doing.page(LINKS, "deleted", [link_row(one) for one in gone])
+        doing.page(LINKS, "created", [link_row(one) for one in new])
+        doing.mark(sorted({one.record_id for one in (*new, *gone)}))
 
 
 def _held(asked: dict[int, Wanted]) -> dict[tuple[int, int], list[ObjectLink]]:

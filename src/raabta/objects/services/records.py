@@ -1,11 +1,10 @@
-"""Create, change, delete and bring back the records of a kind."""
+"""Create and change the records of a kind."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from raabta.customers import normalise
 from raabta.customers.attributes import InvalidValue, parse_value
@@ -14,9 +13,7 @@ from raabta.kernel import changes, clock
 from raabta.objects.models import ObjectChange, ObjectKind, ObjectRecord
 from raabta.objects.services.kinds import title_of
 from raabta.workspaces.actor import Actor
-from raabta.workspaces.models import ChangeSet, Workspace
-from raabta.workspaces.services.audit import record_audit
-from raabta.workspaces.services.change_sets import Row, add_page, open_change_set
+from raabta.workspaces.models import Workspace
 
 MODEL = "objects.objectrecord"
 EXTERNAL_ID = "external_id"
@@ -68,29 +65,6 @@ def upsert_record(
     if found is None:
         return create_record(kind=kind, **asked), True
     return edit_record(record_id=found, **asked), False
-
-
-@transaction.atomic
-def delete_records(
-    *, workspace: Workspace, actor: Actor, kind: ObjectKind, ids: Collection[int]
-) -> ChangeSet:
-    """Hide these records; the change set brings them back. Returns it."""
-    alive = ObjectRecord.objects.filter(kind=kind, pk__in=list(ids), deleted_at=None)
-    found = list(alive.order_by("pk").values_list("pk", flat=True))
-    summary = ngettext(
-        "%(kind)s: %(count)s record deleted", "%(kind)s: %(count)s records deleted", len(found)
-    ) % {"kind": kind.plural, "count": len(found)}
-    change_set = open_change_set(workspace=workspace, actor=actor, kind="delete", summary=summary)
-    ObjectRecord.objects.filter(pk__in=found).update(deleted_at=clock.now())
-    rows: list[Row] = [{"id": pk, "before": {}} for pk in found]
-    if rows:
-        add_page(change_set=change_set, model=MODEL, verb="deleted", rows=rows)
-    _mark(workspace, found)
-    detail = {"count": len(found), "change_set": change_set.pk}
-    record_audit(
-        workspace=workspace, actor=actor, verb="objects.deleted", target=summary, detail=detail
-    )
-    return change_set
 
 
 def _put(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.fields.json import KeyTransform
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -12,14 +13,12 @@ from raabta.customers.attributes import InvalidValue, parse_value
 from raabta.customers.fields import definitions_of
 from raabta.customers.import_target import ImportContext
 from raabta.customers.models import AttributeDefinition
-from raabta.kernel import changes
-from raabta.kernel import rows as raw
-from raabta.objects.models import ObjectChange, ObjectKind, ObjectRecord
+from raabta.objects.models import ObjectKind, ObjectRecord
 from raabta.objects.object_rows import EXTERNAL_ID, ObjectRow
 from raabta.objects.services.kinds import title_of
 from raabta.objects.services.linking import Linking
-from raabta.objects.services.records import MODEL, differences, values_of
-from raabta.workspaces.services.change_sets import Row, add_page
+from raabta.objects.services.records import values_of
+from raabta.objects.services.writing import Doing, insert_records, update_records
 
 REASONS: dict[str, Promise] = {
     "attribute": _("A value does not obey its field."),
@@ -31,10 +30,6 @@ REASONS: dict[str, Promise] = {
     "unknown_target": _("Nobody and nothing is known by this."),
     "too_many_links": _("A record has a thousand links at most."),
 }
-INSERTED = (
-    "id", "workspace_id", "kind_id", "external_id", "title", "attributes", "created_at",
-    "updated_at",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -76,6 +71,7 @@ class _Saving:
         rows: Sequence[ObjectRow],
     ) -> None:
         self.context, self.kind, self.policy, self.rows = context, kind, policy, rows
+        self.doing = Doing(context.workspace, context.actor, context.change_set, context.now)
         self.fields = {one.key: one for one in definitions_of(context.workspace, kind.subject)}
         self.linking = Linking(context.workspace, kind, [row.targets for row in rows])
         self.known = _known(kind, policy.match_by, rows, self.fields)
@@ -92,14 +88,11 @@ class _Saving:
                 self.context.reject(row.line, *refused.problem)
         changed = list(self.changed.values())
         self._write(changed)
-        linked = self.linking.write(
-            {draft.record.pk: draft.targets for draft in changed}, self.context
-        )
+        wanted = {draft.record.pk: draft.targets for draft in changed}
+        linked = self.linking.write(wanted, self.context, self.doing)
         for line, draft, verb in verbs:
             touched = draft is not None and draft.record.pk in linked
             self.context.done(line, "updated" if verb == "unchanged" and touched else verb)
-        ids = [draft.record.pk for draft in changed]
-        changes.mark(workspace_id=self.context.workspace.pk, table="object_record", ids=ids)
 
     def _draft(self, row: ObjectRow) -> tuple[Draft | None, str]:
         """The record that a row is about, changed; and the verb. Raises _Refused."""
@@ -197,21 +190,9 @@ class _Saving:
         return found
 
     def _write(self, drafts: list[Draft]) -> None:
-        new = [draft.record for draft in drafts if draft.before is None]
-        for record, pk in zip(new, raw.reserve_ids(ObjectRecord, len(new)), strict=True):
-            record.pk = pk
-        raw.insert(ObjectRecord, INSERTED, [_inserted(record) for record in new])
-        old = [one for one in drafts if one.before not in (None, values_of(one.record))]
-        _update(self.context, [draft.record for draft in old])
-        _keep(self.context, old)
-        rows: list[Row] = [{"id": r.pk, "before": {}, "after": values_of(r)} for r in new]
-        _add_page(self.context, "created", rows)
-        pairs = [(one.record, one.before) for one in old]
-        _add_page(
-            self.context,
-            "updated",
-            [{"id": r.pk, "before": before, "after": values_of(r)} for r, before in pairs],
-        )
+        insert_records(self.doing, [one.record for one in drafts if one.before is None])
+        pairs = [(one.record, one.before) for one in drafts if one.before is not None]
+        update_records(self.doing, pairs)
 
 
 def _of(record: ObjectRecord) -> Draft:
@@ -233,7 +214,8 @@ def _known(
         return {one.external_id: [one] for one in _some(alive, EXTERNAL_ID, wanted)}
     wanted = {_parsed_or_none(fields.get(match_by), row.fields.get(match_by)) for row in rows}
     found: dict[str, list[ObjectRecord]] = {}
-    for record in _some(alive, f"attributes__{match_by}", wanted - {None}):
+    told_by = alive.alias(told_by=KeyTransform(match_by, "attributes"))
+    for record in _some(told_by, "told_by", wanted - {None}):
         found.setdefault(_as_key(record.attributes.get(match_by)), []).append(record)
     return found
 
@@ -264,45 +246,3 @@ def _as_key(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return "" if value is None else str(value)
-
-
-def _inserted(record: ObjectRecord) -> tuple[Any, ...]:
-    return (
-        record.pk,
-        record.workspace_id,
-        record.kind_id,
-        record.external_id,
-        record.title,
-        raw.as_json(record.attributes),
-        raw.stored(record.created_at),
-        raw.stored(record.updated_at),
-    )
-
-
-def _update(context: ImportContext, records: list[ObjectRecord]) -> None:
-    now = raw.stored(context.now)
-    raw.update(
-        ObjectRecord,
-        (EXTERNAL_ID, "title", "attributes", "updated_at"),
-        [(r.external_id, r.title, raw.as_json(r.attributes), now, r.pk) for r in records],
-    )
-
-
-def _keep(context: ImportContext, drafts: list[Draft]) -> None:
-    """A line of each record's history."""
-    ObjectChange.objects.bulk_create(
-        ObjectChange(
-            workspace=context.workspace,
-            record=draft.record,
-            differences=differences(draft.before or {}, values_of(draft.record)),
-            actor=context.actor.label[:150],
-            via=context.actor.via,
-            changed_at=context.now,
-        )
-        for draft in drafts
-    )
-
-
-def _add_page(context: ImportContext, verb: Any, rows: list[Row]) -> None:
-    if rows and context.change_set:
-        add_page(change_set=context.change_set, model=MODEL, verb=verb, rows=rows)

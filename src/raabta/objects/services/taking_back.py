@@ -9,7 +9,7 @@ from raabta.customers.models import Company, Customer
 from raabta.kernel import changes, clock
 from raabta.objects.models import ObjectLink, ObjectRecord, ObjectRole
 from raabta.objects.services.kinds import title_of
-from raabta.objects.services.links import ENDS, LINKS
+from raabta.objects.services.links import ENDS, LINKS, keep_link_history
 from raabta.objects.services.records import EXTERNAL_ID, MODEL, values_of
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import Workspace
@@ -84,26 +84,30 @@ def revert_links(workspace: Workspace, verb: Verb, rows: list[Row], actor: Actor
     """Rows {"id", "before": the link's ends}; made ones go, those taken away come back."""
     records = [row["before"]["record_id"] for row in rows]
     if verb == "created":
-        done, _each = ObjectLink.objects.filter(pk__in=[row["id"] for row in rows]).delete()
+        found = list(ObjectLink.objects.filter(pk__in=[row["id"] for row in rows]))
+        ObjectLink.objects.filter(pk__in=[link.pk for link in found]).delete()
     else:
-        done = sum(_tied_again(workspace, row["before"]) for row in rows)
+        tied = (_tied_again(workspace, row["before"]) for row in rows)
+        found = [link for link in tied if link]
+    keep_link_history(workspace, actor, found, is_linked=verb != "created")
+    done = len(found)
     changes.mark(workspace_id=workspace.pk, table="object_record", ids=sorted(set(records)))
     return Reverted(done, {GONE: len(rows) - done} if done < len(rows) else {})
 
 
-def _tied_again(workspace: Workspace, ends: dict[str, Any]) -> bool:
-    """False when an end or the relation is gone, or somebody else has the relation of one."""
+def _tied_again(workspace: Workspace, ends: dict[str, Any]) -> ObjectLink | None:
+    """None when an end or the relation is gone, or somebody else has the relation of one."""
     role = ObjectRole.objects.filter(pk=ends["role_id"]).first()
     record = ObjectRecord.objects.filter(pk=ends["record_id"]).exists()
     if role is None or not record or not all(_is_there(key, ends[key]) for key in ENDS.values()):
-        return False
+        return None
     held = ObjectLink.objects.filter(record=ends["record_id"], role=role)
     if not role.is_many and held.exists():
-        return False
-    _link, made = held.get_or_create(
+        return None
+    link, made = held.get_or_create(
         **ends, defaults={"workspace": workspace, "created_at": clock.now()}
     )
-    return made
+    return link if made else None
 
 
 MODELS = {"customer_id": Customer, "company_id": Company, "other_id": ObjectRecord}

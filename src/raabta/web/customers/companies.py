@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from raabta.customers.company_figure import Figure, company_figures
 from raabta.customers.fields import attribute_field, definitions_of
 from raabta.customers.models import AttributeDefinition, Company, Note
+from raabta.customers.panel import company_panels
 from raabta.customers.queries import people, with_people_count
 from raabta.customers.queries.company_tree import family_of
 from raabta.customers.services.companies import (
@@ -20,7 +21,7 @@ from raabta.customers.services.companies import (
 )
 from raabta.customers.services.company_tree import WrongParent
 from raabta.web.customers.forms import CompanyForm
-from raabta.web.customers.profile import Property
+from raabta.web.customers.profile import Property, drawn_panels
 from raabta.web.customers.rendering import render
 from raabta.web.http import HttpRequest, page, redirect
 from raabta.web.paging import number
@@ -61,6 +62,7 @@ def show(request: HttpRequest, company_id: int) -> HttpResponse:
         "attributes": [
             Property(attribute_field(one), company.attributes.get(one.key)) for one in definitions
         ],
+        "panels": drawn_panels(request, company_panels, company.pk, {"company": company}),
         "notes": Note.objects.filter(company=company).order_by("-is_pinned", "-created_at")[:100],
     }
     return render(request, TEMPLATES + "show.html", context)

@@ -55,7 +55,6 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["target"]
         field.choices = [(one.name, one.label) for one in offered]
-        self.initial.setdefault("target", "customers")
 
     @property
     def upload(self) -> "UploadedFile[Any]":

@@ -36,7 +36,10 @@ def new(request: HttpRequest) -> HttpResponse:
     posted = request.method == "POST"
     offered = offers(request.workspace, request.may)
     form = UploadForm(
-        request.POST if posted else None, request.FILES if posted else None, offered=offered
+        request.POST if posted else None,
+        request.FILES if posted else None,
+        initial={"target": request.GET.get("target") or "customers"},
+        offered=offered,
     )
     if posted and form.is_valid():
         try:

@@ -40,6 +40,7 @@ ROUTERS = (  # the first word is the address and the heading
     "messages",
     "search",
     "suppressions",
+    "workspaces",
 )
 PROBLEMS = {
     "400": "The request cannot be read.",

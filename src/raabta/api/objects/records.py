@@ -19,7 +19,7 @@ from raabta.api.shapes import Body, Id, Page, PageQuery, Text, page_of, refuse
 from raabta.customers.attributes import InvalidValue
 from raabta.objects.models import ObjectKind, ObjectRecord
 from raabta.objects.queries import links, records, roles_of
-from raabta.objects.queries.filtering import MOST_TESTS, BadTest, Test, asked_for
+from raabta.objects.queries.filtering import MOST_TESTS, BadTest, FieldTest, asked_for
 from raabta.objects.services.bulk import NoSuchField, Started, delete_many, set_field
 from raabta.objects.services.finding import TargetUnknown, target_of
 from raabta.objects.services.links import InvalidLink, link
@@ -226,10 +226,10 @@ def _asked(
         return asked_for(request.auth.workspace, kind, search=words, tests=tests)
 
 
-def _test(text: str) -> Test:
+def _test(text: str) -> FieldTest:
     key, _mark, rest = text.partition(":")
     operator, _mark, value = rest.partition(":")
-    return Test(key.strip(), operator.strip(), value.strip())
+    return FieldTest(key.strip(), operator.strip(), value.strip())
 
 
 def _chosen(request: ApiRequest, kind: ObjectKind, body: ChoiceIn) -> list[int]:

@@ -35,7 +35,7 @@ class BadTest(ValueError):
 
 
 @dataclass(frozen=True)
-class Test:
+class FieldTest:
     """`key` names a column: "external_id", "created_at", "attributes.doors", "role.owner"."""
 
     key: str
@@ -44,7 +44,7 @@ class Test:
 
 
 def asked_for(
-    workspace: Workspace, kind: ObjectKind, *, search: str = "", tests: Iterable[Test] = ()
+    workspace: Workspace, kind: ObjectKind, *, search: str = "", tests: Iterable[FieldTest] = ()
 ) -> QuerySet[ObjectRecord]:
     """The records that match the words and every test. Raises BadTest."""
     rows = matching(workspace, kind, search)
@@ -104,14 +104,14 @@ def _compared(definition: AttributeDefinition) -> str:
     return kind_named(definition.kind).compared_as
 
 
-def _condition(definition: AttributeDefinition, name: str, test: Test) -> Q:
+def _condition(definition: AttributeDefinition, name: str, test: FieldTest) -> Q:
     if test.operator in {"filled", "empty"}:
         return Q(**{f"{name}__isnull": test.operator == "empty"})
     read = READERS.get(_compared(definition), _text)
     return read(definition, name, test)
 
 
-def _refused(definition: AttributeDefinition, test: Test) -> BadTest:
+def _refused(definition: AttributeDefinition, test: FieldTest) -> BadTest:
     words = _("%(label)s cannot be tested with “%(operator)s” and “%(value)s”.")
     return BadTest(
         words % {"label": definition.label, "operator": test.operator, "value": test.value[:60]}
@@ -121,17 +121,17 @@ def _refused(definition: AttributeDefinition, test: Test) -> BadTest:
 COMPARED = {"is": "", "at_least": "__gte", "at_most": "__lte"}
 
 
-def _number(definition: AttributeDefinition, name: str, test: Test) -> Q:
+def _number(definition: AttributeDefinition, name: str, test: FieldTest) -> Q:
     return _numeric(definition, name, test, float)
 
 
-def _money(definition: AttributeDefinition, name: str, test: Test) -> Q:
+def _money(definition: AttributeDefinition, name: str, test: FieldTest) -> Q:
     currency = str(definition.rules.get("currency") or definition.workspace.currency)
     return _numeric(definition, name, test, lambda text: Money.of(Decimal(text), currency).minor)
 
 
 def _numeric(
-    definition: AttributeDefinition, name: str, test: Test, read: Callable[[str], float]
+    definition: AttributeDefinition, name: str, test: FieldTest, read: Callable[[str], float]
 ) -> Q:
     try:
         value = read(test.value.strip())
@@ -142,14 +142,14 @@ def _numeric(
     return Q(**{f"{name}{COMPARED[test.operator]}": value})
 
 
-def _date(definition: AttributeDefinition, name: str, test: Test) -> Q:
+def _date(definition: AttributeDefinition, name: str, test: FieldTest) -> Q:
     day = _day(test.value)
     if day is None or test.operator not in COMPARED:
         raise _refused(definition, test)
     return Q(**{f"{name}{COMPARED[test.operator]}": day.isoformat()})
 
 
-def _moment(definition: AttributeDefinition, name: str, test: Test) -> Q:
+def _moment(definition: AttributeDefinition, name: str, test: FieldTest) -> Q:
     day = _day(test.value)
     if day is None or test.operator not in COMPARED:
         raise _refused(definition, test)
@@ -160,14 +160,14 @@ def _moment(definition: AttributeDefinition, name: str, test: Test) -> Q:
     return {"is": first & last, "at_least": first, "at_most": last}[test.operator]
 
 
-def _flag(definition: AttributeDefinition, name: str, test: Test) -> Q:
+def _flag(definition: AttributeDefinition, name: str, test: FieldTest) -> Q:
     words = {"yes": True, "true": True, "no": False, "false": False}
     if test.operator != "is" or test.value not in words:
         raise _refused(definition, test)
     return Q(**{name: words[test.value]})
 
 
-def _listed(definition: AttributeDefinition, name: str, test: Test) -> Q:
+def _listed(definition: AttributeDefinition, name: str, test: FieldTest) -> Q:
     """Something is in a list; its JSON is searched, in which letters may be escaped or not."""
     if test.operator not in {"is", "contains"}:
         raise _refused(definition, test)
@@ -179,14 +179,14 @@ def _listed(definition: AttributeDefinition, name: str, test: Test) -> Q:
     return found
 
 
-def _text(definition: AttributeDefinition, name: str, test: Test) -> Q:
+def _text(definition: AttributeDefinition, name: str, test: FieldTest) -> Q:
     if test.operator not in {"is", "contains"}:
         raise _refused(definition, test)
     look = "iexact" if test.operator == "is" else "icontains"
     return Q(**{f"{name}__{look}": test.value})
 
 
-READERS: dict[str, Callable[[AttributeDefinition, str, Test], Q]] = {
+READERS: dict[str, Callable[[AttributeDefinition, str, FieldTest], Q]] = {
     "number": _number,
     "money": _money,
     "date": _date,
@@ -198,7 +198,7 @@ READERS: dict[str, Callable[[AttributeDefinition, str, Test], Q]] = {
 }
 
 
-def _own(workspace: Workspace, test: Test) -> Q:
+def _own(workspace: Workspace, test: FieldTest) -> Q:
     if test.key in {"title", "external_id"}:
         looks = {"is": "__iexact", "contains": "__icontains"}
         if test.operator in looks:
@@ -216,7 +216,7 @@ def _own(workspace: Workspace, test: Test) -> Q:
     return {"is": first & last, "at_least": first, "at_most": last}[test.operator]
 
 
-def _linked(workspace: Workspace, kind: ObjectKind, test: Test) -> Q:
+def _linked(workspace: Workspace, kind: ObjectKind, test: FieldTest) -> Q:
     role = roles_of(kind).filter(key=test.key.removeprefix(ROLE)).first()
     if role is None:
         raise BadTest(_("There is no relation “%(key)s”.") % {"key": test.key[:60]})

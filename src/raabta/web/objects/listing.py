@@ -14,7 +14,7 @@ from raabta.customers.attribute_kind import kind_named
 from raabta.customers.fields import ATTRIBUTE, Field, attribute_field, definitions_of
 from raabta.objects.models import ObjectKind, ObjectRecord
 from raabta.objects.queries import links, matching, roles_of
-from raabta.objects.queries.filtering import ROLE, BadTest, Test, asked_for, sorted_by
+from raabta.objects.queries.filtering import ROLE, BadTest, FieldTest, asked_for, sorted_by
 from raabta.web.http import HttpRequest
 from raabta.web.paging import SIZE, Paged, asked_page, whole
 from raabta.workspaces.models import Workspace
@@ -101,28 +101,28 @@ def found_by(
         return matching(workspace, kind, search), str(error)
 
 
-def tests_of(workspace: Workspace, kind: ObjectKind, query: QueryDict) -> Iterator[Test]:
+def tests_of(workspace: Workspace, kind: ObjectKind, query: QueryDict) -> Iterator[FieldTest]:
     """The tests that an address asks, by the controls of the filter bar."""
     for definition in definitions_of(workspace, kind.subject):
         compared, key = kind_named(definition.kind).compared_as, ATTRIBUTE + definition.key
         name = f"f.{definition.key}"
         value = query.get(name, "").strip()
         if value in {"empty", "filled"} and compared not in {"text", "list"}:
-            yield Test(key, value)
+            yield FieldTest(key, value)
         elif value:
             exact = compared in RANGED | {"boolean", "choice"}
-            yield Test(key, "is" if exact else "contains", value)
+            yield FieldTest(key, "is" if exact else "contains", value)
         yield from _range(key, name, query)
     for role in roles_of(kind):
         if value := query.get(f"r.{role.key}", "").strip():
-            yield Test(ROLE + role.key, "is", value)
+            yield FieldTest(ROLE + role.key, "is", value)
     yield from _range("created_at", "added", query)
 
 
-def _range(key: str, name: str, query: QueryDict) -> Iterator[Test]:
+def _range(key: str, name: str, query: QueryDict) -> Iterator[FieldTest]:
     for end, operator in ENDS:
         if value := query.get(name + end, "").strip():
-            yield Test(key, operator, value)
+            yield FieldTest(key, operator, value)
 
 
 def says(query: QueryDict) -> QueryDict:

@@ -10,7 +10,7 @@ from raabta.web.objects.rendering import kind_of
 
 
 def resource_of(kind: ObjectKind) -> str:
-    return f"objects:{kind.pk}"
+    return kind.subject  # by its key, which stays the same in another Raabta
 
 
 @page("objects.view", methods="POST")

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import DataError, IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from raabta.kernel import jobs
+from raabta.kernel import clock, jobs
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.leaving.archive import Reader, UnreadableArchive
 from raabta.workspaces.leaving.new_ids import NewIds, Stretch, reserve
@@ -26,6 +26,7 @@ from raabta.workspaces.workspace_export import Row, Table, all_tables, in_order
 
 IMPORT = "workspaces.import"
 CHUNK = 1_000
+BEAT_SECONDS = 5
 Progress = Callable[[int, int], None]
 
 
@@ -34,20 +35,61 @@ class NotEmpty(Exception):
 
 
 def run_import(run: jobs.Run, workspace: Workspace) -> None:
-    """The job of `raabta workspace import`; one that died begins again, for nothing is left of it."""
+    """The job. One that died before its rows were committed begins again, for nothing is left of
+    it; one that died later goes on with what is made of the rows.
+    """
+    path = Path(run.payload["path"])
+    beat = _Heart(run).beat
     try:
-        counts = import_workspace(
-            workspace=workspace,
-            actor=Actor(**run.payload["actor"]),
-            path=Path(run.payload["path"]),
-            owner_id=run.payload["owner_id"],
-            progress=run.progress,
-        )
-    except NotEmpty as error:
-        raise jobs.UserError(_("The workspace is not empty.")) from error
-    except UnreadableArchive as error:
-        raise jobs.UserError(str(error)) from error
-    run.progress(run.job.done, counts=counts)
+        kept = run.job.result.get("new_ids")
+        if kept:
+            counts = dict(run.job.result["counts"])
+            finish_arrival(workspace=workspace, path=path, ids=NewIds.from_stored(kept), beat=beat)
+        else:
+            counts = import_workspace(
+                workspace=workspace,
+                actor=Actor(**run.payload["actor"]),
+                path=path,
+                owner_id=run.payload["owner_id"],
+                progress=run.progress,
+                keep=lambda ids, counts: run.progress(
+                    run.job.done, new_ids=ids.stored(), counts=counts
+                ),
+                beat=beat,
+            )
+    except (NotEmpty, UnreadableArchive) as error:
+        _give_up(run, workspace, path)
+        words = _("The workspace is not empty.") if isinstance(error, NotEmpty) else str(error)
+        raise jobs.UserError(words) from error
+    except jobs.Cancelled:
+        _give_up(run, workspace, path)
+        raise
+    run.progress(run.job.done, counts=counts, new_ids=None)
+    _remove_upload(run, path)
+
+
+def _give_up(run: jobs.Run, workspace: Workspace, path: Path) -> None:
+    take_away_empty(workspace)
+    _remove_upload(run, path)
+
+
+def _remove_upload(run: jobs.Run, path: Path) -> None:
+    if run.payload.get("is_upload"):
+        path.unlink(missing_ok=True)
+
+
+@dataclass
+class _Heart:
+    """Renews the lease of a job from time to time."""
+
+    run: jobs.Run
+    last: float = 0.0
+
+    def beat(self) -> None:
+        now = clock.now().timestamp()
+        if now - self.last > BEAT_SECONDS:
+            self.last = now
+            self.run.progress(self.run.job.done)
 
 
 def import_workspace(
@@ -57,12 +99,15 @@ def import_workspace(
     path: Path,
     owner_id: int,
     progress: Progress = lambda done, total: None,
+    keep: Callable[[NewIds, dict[str, int]], None] = lambda ids, counts: None,
+    beat: Callable[[], None] = lambda: None,
 ) -> dict[str, int]:
     """Returns how many rows of each model came.
 
-    Raises NotEmpty, or UnreadableArchive; then nothing was written.
+    `keep` is told the new ids in the rows' transaction; with them `finish_arrival` goes on when
+    the process dies after it. Raises NotEmpty, or UnreadableArchive; then nothing was written.
     """
-    with _opened(path) as reader, working_in(workspace):
+    with _opened(path, beat) as reader, working_in(workspace):
         reader.verify()
         with transaction.atomic():
             if is_filled(workspace):
@@ -73,16 +118,26 @@ def import_workspace(
                 member.read_files(workspace, reader, ids)
             _change_settings(workspace, actor, reader)
             note(workspace, actor, "workspace.imported", {"rows": sum(counts.values())})
-        for member in in_order():
-            member.arrived(workspace, reader, ids)
+            keep(ids, counts)
+    finish_arrival(workspace=workspace, path=path, ids=ids, beat=beat)
     return counts
 
 
+def finish_arrival(
+    *, workspace: Workspace, path: Path, ids: NewIds, beat: Callable[[], None] = lambda: None
+) -> None:
+    """Fill what is made of the committed rows; may be run again. Raises UnreadableArchive."""
+    with _opened(path, beat) as reader, working_in(workspace):
+        for member in in_order():
+            beat()
+            member.arrived(workspace, reader, ids)
+
+
 @contextmanager
-def _opened(path: Path) -> Iterator[Reader]:
+def _opened(path: Path, beat: Callable[[], None] = lambda: None) -> Iterator[Reader]:
     try:
         with ZipFile(path) as archive:
-            yield Reader(archive)
+            yield Reader(archive, beat)
     except (BadZipFile, EOFError, OSError) as error:
         raise UnreadableArchive(_("This is not an export of a workspace.")) from error
     except (IntegrityError, DataError) as error:  # two rows that may be there once only

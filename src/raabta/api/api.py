@@ -23,6 +23,7 @@ ROUTERS = (  # the first word is the address and the heading
     "duplicates",
     "companies",
     "attributes.definitions",
+    "attributes.paths",
     "imports",
     "products",
     "orders.orders",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 PERSON = "customers.Customer"
 UPLOAD = "the file itself stays; what it brought is in the other files"
 GUESS = "searched for again"
+LOOKED = "looked for again every night"
 
 
 class Changes(Table):
@@ -53,6 +54,7 @@ class People(WorkspaceExport):
         "customers.ConsentAnchor": "hangs on this server's keys and a file beside it",
         "customers.Import": UPLOAD,
         "customers.RejectedRow": UPLOAD,
+        "customers.AttributePath": LOOKED,
         "customers.MatchingRun": GUESS,
         "customers.CandidatePair": GUESS,
         "customers.Merge": "a merge can be undone only where it was made; who was merged leaves",

@@ -1,4 +1,4 @@
-from raabta.customers.models.attributes import AttributeDefinition, SavedView, Tag
+from raabta.customers.models.attributes import AttributeDefinition, AttributePath, SavedView, Tag
 from raabta.customers.models.companies import Company
 from raabta.customers.models.consent import AppendOnly, Consent, ConsentRecord, ConsentState
 from raabta.customers.models.consent_heads import ConsentAnchor, ConsentHead
@@ -17,6 +17,7 @@ from raabta.customers.models.rights import ErasureRequest, LegalHold, RightsPoli
 __all__ = [
     "AppendOnly",
     "AttributeDefinition",
+    "AttributePath",
     "CandidatePair",
     "Company",
     "Consent",

@@ -9,7 +9,6 @@ from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
 from django.db.models import F, Q, QuerySet
-from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.utils.translation import gettext as _
 
@@ -78,7 +77,7 @@ def sorted_by(
 ) -> QuerySet[ObjectRecord]:
     """By a column, "-" before it for the other way round; the newest first if it is unknown."""
     key, falls = sort.removeprefix("-"), sort.startswith("-")
-    by: Combinable | None = F(key) if key in OWN else None
+    by: Any = F(key) if key in OWN else None
     if by is None:
         fields = definitions_of(workspace, kind.subject)
         found = next((one for one in fields if ATTRIBUTE + one.key == key), None)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from raabta.customers import normalise
 from raabta.customers.models import Company, Customer, Identity
-from raabta.objects.models import ObjectRole
+from raabta.objects.models import ObjectRecord, ObjectRole
 from raabta.objects.queries import records
 from raabta.workspaces.models import Workspace
 
@@ -78,7 +78,7 @@ def _records(workspace: Workspace, role: ObjectRole, texts: Collection[str]) -> 
 
 
 def _named(
-    held: QuerySet[Company] | QuerySet[ObjectRole],
+    held: QuerySet[Company] | QuerySet[ObjectRecord],
     code: str,
     names: tuple[str, ...],
     texts: Collection[str],

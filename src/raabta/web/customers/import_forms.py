@@ -96,7 +96,7 @@ class OptionsForm(forms.Form):
         for name, info in type(target).model_fields.items():
             control = next((one for one in info.metadata if isinstance(one, Control)), None)
             if control is not None:
-                control = replace(control, words=words.get(name) or control.words)
+                control = replace(control, words={**(words.get(name) or control.words)})
                 made = drawn(control, info.annotation)
                 made.label, made.help_text = str(control.label), str(control.help)
                 made.required = bool(control.words)  # one of these is always chosen

@@ -153,7 +153,7 @@ def filters_of(request: HttpRequest, kind: ObjectKind) -> list[Filter]:
     named = [(f"r.{role.key}", role.label) for role in roles_of(kind)]
     found += [Filter(name, label, "text", query.get(name, "")) for name, label in named]
     ends = [query.get(f"added{end}", "") for end, _operator in ENDS]
-    found.append(Filter("added", _("Added"), "date", *ends))
+    found.append(Filter("added", _("Added"), "date", ends[0], ends[1]))
     return found
 
 

@@ -14,6 +14,7 @@ from raabta.web.workspaces.job_words import shown
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.leaving.archive import UnreadableArchive
 from raabta.workspaces.services import arrivals, create_workspace
+from raabta.workspaces.services.arriving import IMPORT
 
 
 @own_page(methods="GET POST")
@@ -58,7 +59,7 @@ def bring(request: HttpRequest) -> HttpResponse:
 @own_page()
 def arrival(request: HttpRequest, job_id: int) -> HttpResponse:
     """How far it is, and then what arrived; only who asked for it sees it."""
-    asked = Job.objects.filter(kind=arrivals.IMPORT, requested_by_id=request.user.pk)
+    asked = Job.objects.filter(kind=IMPORT, requested_by_id=request.user.pk)
     job = get_object_or_404(asked, pk=job_id)
     context = {"job": shown(job), "counts": arrivals.counts_of(job)}
     return render(request, "workspaces/workspaces/arrival.html", context, part="progress")

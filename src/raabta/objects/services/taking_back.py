@@ -4,6 +4,8 @@ from collections import Counter
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from raabta.customers.models import Company, Customer
 from raabta.kernel import changes, clock
@@ -15,7 +17,10 @@ from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import Workspace
 from raabta.workspaces.services.change_sets import Reverted, Row, Verb, reverter
 
-CHANGED, GONE, TAKEN = "changed_since", "gone", "key_taken"
+Text = Promise | str
+CHANGED = gettext_lazy("They were changed since")
+GONE = gettext_lazy("They, or what they were linked with, are gone")
+TAKEN = gettext_lazy("Their unique key is another record's by now")
 
 
 @reverter(MODEL)
@@ -31,7 +36,7 @@ def revert_records(workspace: Workspace, verb: Verb, rows: list[Row], actor: Act
     done = []
     for row in rows:
         record = held.get(row["id"])
-        reason = act(record, row) if record else GONE
+        reason = str(act(record, row) if record else GONE)
         if reason:
             skipped[reason] += 1
         else:
@@ -40,7 +45,7 @@ def revert_records(workspace: Workspace, verb: Verb, rows: list[Row], actor: Act
     return Reverted(len(done), dict(skipped))
 
 
-def _hide(record: ObjectRecord, row: Row) -> str:
+def _hide(record: ObjectRecord, row: Row) -> Text:
     if record.deleted_at:
         return GONE
     if values_of(record) != row.get("after", values_of(record)):
@@ -49,14 +54,14 @@ def _hide(record: ObjectRecord, row: Row) -> str:
     return _saved(record)
 
 
-def _show(record: ObjectRecord, row: Row) -> str:
+def _show(record: ObjectRecord, row: Row) -> Text:
     if record.deleted_at is None:
         return GONE
     record.deleted_at = None
     return _saved(record)
 
 
-def _put_back(record: ObjectRecord, row: Row) -> str:
+def _put_back(record: ObjectRecord, row: Row) -> Text:
     if record.deleted_at:
         return GONE
     if values_of(record) != row["after"]:
@@ -68,7 +73,7 @@ def _put_back(record: ObjectRecord, row: Row) -> str:
     return _saved(record)
 
 
-def _saved(record: ObjectRecord) -> str:
+def _saved(record: ObjectRecord) -> Text:
     """Another record may have the unique key by now."""
     record.updated_at = clock.now()
     try:
@@ -92,7 +97,7 @@ def revert_links(workspace: Workspace, verb: Verb, rows: list[Row], actor: Actor
     keep_link_history(workspace, actor, found, is_linked=verb != "created")
     done = len(found)
     changes.mark(workspace_id=workspace.pk, table="object_record", ids=sorted(set(records)))
-    return Reverted(done, {GONE: len(rows) - done} if done < len(rows) else {})
+    return Reverted(done, {str(GONE): len(rows) - done} if done < len(rows) else {})
 
 
 def _tied_again(workspace: Workspace, ends: dict[str, Any]) -> ObjectLink | None:

@@ -6,8 +6,8 @@ from raabta.customers.services.merging.unmerge import unmerge
 from raabta.objects.models import ObjectChange, ObjectLink, ObjectRecord
 from raabta.objects.personalisation import Objects
 from raabta.objects.queries import records
+from raabta.objects.queries.finding import TargetUnknown, target_of
 from raabta.objects.services.bulk import delete_many
-from raabta.objects.services.finding import TargetUnknown, target_of
 from raabta.objects.services.kinds import archive_kind
 from raabta.objects.services.links import InvalidLink, forget_person, link
 from raabta.objects.services.records import InvalidRecord, edit_record

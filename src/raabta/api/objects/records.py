@@ -20,8 +20,8 @@ from raabta.customers.attributes import InvalidValue
 from raabta.objects.models import ObjectKind, ObjectRecord
 from raabta.objects.queries import links, records, roles_of
 from raabta.objects.queries.filtering import MOST_TESTS, BadTest, FieldTest, asked_for
+from raabta.objects.queries.finding import TargetUnknown, target_of
 from raabta.objects.services.bulk import NoSuchField, Started, delete_many, set_field
-from raabta.objects.services.finding import TargetUnknown, target_of
 from raabta.objects.services.links import InvalidLink, link
 from raabta.objects.services.records import (
     InvalidRecord,

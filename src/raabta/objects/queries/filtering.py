@@ -18,7 +18,7 @@ from raabta.customers.models import AttributeDefinition
 from raabta.kernel.money import Money
 from raabta.objects.models import ObjectKind, ObjectLink, ObjectRecord
 from raabta.objects.queries import matching, roles_of
-from raabta.objects.services.finding import targets_of
+from raabta.objects.queries.finding import targets_of
 from raabta.workspaces.models import Workspace
 
 ROLE = "role."

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from raabta.customers.import_target import ImportContext
 from raabta.objects.models import ObjectKind, ObjectLink, ObjectRole
 from raabta.objects.queries import roles_of
-from raabta.objects.services.finding import targets_of
+from raabta.objects.queries.finding import targets_of
 from raabta.objects.services.links import (
     ENDS,
     LINKS,

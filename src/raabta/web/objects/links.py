@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from raabta.objects.models import ObjectLink
 from raabta.objects.queries import roles_of
-from raabta.objects.services.finding import TargetUnknown, target_of
+from raabta.objects.queries.finding import TargetUnknown, target_of
 from raabta.objects.services.links import InvalidLink, link, unlink
 from raabta.web.http import HttpRequest, page, redirect
 from raabta.web.objects.rendering import record_of

@@ -116,7 +116,7 @@ def test_a_cancelled_arrival_leaves_nothing(owner: User, packed: bytes) -> None:
     run = jobs.Run(Job.objects.get(pk=job.pk))
     new = Workspace.objects.get(name="New")
     with pytest.raises(jobs.Cancelled):
-        arriving.run_import(run, new)
+        arrivals.run_import(run, new)
     assert not Workspace.objects.filter(name="New").exists()
     assert kept() == []
 
@@ -140,15 +140,15 @@ def test_a_job_that_died_after_the_commit_goes_on(
     with monkeypatch.context() as broken:
         broken.setattr(arriving, "finish_arrival", die)
         with pytest.raises(KeyboardInterrupt):
-            arriving.run_import(jobs.Run(job), new)
+            arrivals.run_import(jobs.Run(job), new)
     assert kept()
     for _again in range(2):  # it may die a second time
         job.refresh_from_db()
         again = jobs.Run(job)
         with monkeypatch.context() as held:
-            held.setattr(arriving, "_remove_upload", lambda *_asked: None)
+            held.setattr(arrivals, "_remove_upload", lambda *_asked: None)
             before = dict(job.result)
-            arriving.run_import(again, new)
+            arrivals.run_import(again, new)
             Job.objects.filter(pk=job.pk).update(result=before)
     with working_in(new):
         mine = Customer.objects.get()

@@ -30,6 +30,7 @@ ROUTERS = (  # the first word is the address and the heading
     "orders.refunds",
     "objects.kinds",
     "objects.records",
+    "objects.bulk",
     "objects.links",
     "events",
     "sources",

@@ -14,7 +14,7 @@ from raabta.web.workspaces.job_words import shown
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.leaving.archive import UnreadableArchive
 from raabta.workspaces.services import arrivals, create_workspace
-from raabta.workspaces.services.arriving import IMPORT
+from raabta.workspaces.services.arrivals import IMPORT
 
 
 @own_page(methods="GET POST")

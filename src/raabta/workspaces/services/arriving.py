@@ -13,7 +13,6 @@ from django.conf import settings
 from django.db import DataError, IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from raabta.kernel import clock, jobs
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.leaving.archive import Reader, UnreadableArchive
 from raabta.workspaces.leaving.new_ids import NewIds, Stretch, reserve
@@ -24,72 +23,12 @@ from raabta.workspaces.services.accounts import SETTINGS, change_settings
 from raabta.workspaces.services.leaving import note, path_of
 from raabta.workspaces.workspace_export import Row, Table, all_tables, in_order
 
-IMPORT = "workspaces.import"
 CHUNK = 1_000
-BEAT_SECONDS = 5
 Progress = Callable[[int, int], None]
 
 
 class NotEmpty(Exception):
     """The workspace holds rows already."""
-
-
-def run_import(run: jobs.Run, workspace: Workspace) -> None:
-    """The job. One that died before its rows were committed begins again, for nothing is left of
-    it; one that died later goes on with what is made of the rows.
-    """
-    path = Path(run.payload["path"])
-    beat = _Heart(run).beat
-    try:
-        kept = run.job.result.get("new_ids")
-        if kept:
-            counts = dict(run.job.result["counts"])
-            finish_arrival(workspace=workspace, path=path, ids=NewIds.from_stored(kept), beat=beat)
-        else:
-            counts = import_workspace(
-                workspace=workspace,
-                actor=Actor(**run.payload["actor"]),
-                path=path,
-                owner_id=run.payload["owner_id"],
-                progress=run.progress,
-                keep=lambda ids, counts: run.progress(
-                    run.job.done, new_ids=ids.stored(), counts=counts
-                ),
-                beat=beat,
-            )
-    except (NotEmpty, UnreadableArchive) as error:
-        _give_up(run, workspace, path)
-        words = _("The workspace is not empty.") if isinstance(error, NotEmpty) else str(error)
-        raise jobs.UserError(words) from error
-    except jobs.Cancelled:
-        _give_up(run, workspace, path)
-        raise
-    run.progress(run.job.done, counts=counts, new_ids=None)
-    _remove_upload(run, path)
-
-
-def _give_up(run: jobs.Run, workspace: Workspace, path: Path) -> None:
-    take_away_empty(workspace)
-    _remove_upload(run, path)
-
-
-def _remove_upload(run: jobs.Run, path: Path) -> None:
-    if run.payload.get("is_upload"):
-        path.unlink(missing_ok=True)
-
-
-@dataclass
-class _Heart:
-    """Renews the lease of a job from time to time."""
-
-    run: jobs.Run
-    last: float = 0.0
-
-    def beat(self) -> None:
-        now = clock.now().timestamp()
-        if now - self.last > BEAT_SECONDS:
-            self.last = now
-            self.run.progress(self.run.job.done)
 
 
 def import_workspace(

@@ -26,6 +26,8 @@ NAMES: dict[str, Promise] = {
     "customers.find_duplicates": gettext_lazy("Search for duplicates"),
     "customers.accept_duplicates": gettext_lazy("Accept duplicates"),
     "customers.compute_formulas": gettext_lazy("Compute formulas"),
+    "customers.look_at_paths": gettext_lazy("Look inside free-form attributes"),
+    "objects.bulk": gettext_lazy("Bulk edit of records"),
     "content.check_links": gettext_lazy("Check links"),
     "audiences.count": gettext_lazy("Count an audience"),
     "audiences.compute_traits": gettext_lazy("Compute attributes from events"),

@@ -74,7 +74,7 @@ def note(workspace: Workspace, _user: User) -> int:
 
 
 def view(workspace: Workspace, user: User) -> int:
-    return int(make("customers.SavedView", workspace, owner_id=user.pk).pk)
+    return int(make("customers.SavedView", workspace, resource="customers", owner_id=user.pk).pk)
 
 
 def upload(workspace: Workspace, _user: User) -> int:

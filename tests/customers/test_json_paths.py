@@ -34,7 +34,7 @@ def prefs(workspace: Workspace) -> AttributeDefinition:
     values = {"key": "prefs", "label": "Preferences", "kind": "json"}
     made = define_attribute(workspace=workspace, actor=SYSTEM, values=values)
     for name, held in (("ada", ADA), ("bob", BOB)):
-        given = {"email": f"{name}@shop.example", "attributes": {"prefs": held}}
+        given = {"email": f"{name}@shop.example", "attributes.prefs": held}
         create_customer(workspace=workspace, actor=SYSTEM, values=given)
     look_at(workspace=workspace, definition=made)
     return made

@@ -65,6 +65,11 @@ SCRIPTS: dict[str, tuple[str, list[str], list[str]]] = {
         [],
         ["--people", "100000"],
     ),
+    "leave.py": (
+        "100,000 people leave and arrive, beside SQLite's own dump read back",
+        [],
+        ["--people", "10000"],
+    ),
 }
 
 

@@ -16,6 +16,12 @@ pytestmark = pytest.mark.django_db
 SEMANTIC = (
     "POST /api/v1/attributes",
     "PATCH /api/v1/attributes/{definition_id}",
+    "GET /api/v1/attributes/{definition_id}/paths",
+    "POST /api/v1/attributes/{definition_id}/paths",
+    "POST /api/v1/imports",
+    "PATCH /api/v1/imports/{import_id}",
+    "POST /api/v1/imports/{import_id}/start",
+    "POST /api/v1/imports/{import_id}/revert",
     "POST /api/v1/customers",
     "PATCH /api/v1/customers/{customer_id}",
     "POST /api/v1/customers/{customer_id}/addresses",
@@ -32,7 +38,10 @@ SEMANTIC = (
     "POST /api/v1/orders/bulk",
     "POST /api/v1/orders/{order_id}/refunds",
     "POST /api/v1/objects/kinds/{kind_key}/fields",
+    "GET /api/v1/objects/of/{kind_key}",
     "POST /api/v1/objects/of/{kind_key}",
+    "POST /api/v1/objects/of/{kind_key}/edits",
+    "POST /api/v1/objects/of/{kind_key}/deletions",
     "PATCH /api/v1/objects/records/{record_id}",
     "POST /api/v1/objects/records/{record_id}/links",
     "POST /api/v1/audiences",
@@ -43,6 +52,7 @@ SEMANTIC = (
     "PATCH /api/v1/audiences/{audience_id}",
     "POST /api/v1/campaigns",
     "PATCH /api/v1/campaigns/{campaign_id}",
+    "POST /api/v1/workspaces/imports",
 )
 CONFIG = {
     "seed": 7,

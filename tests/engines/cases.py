@@ -34,6 +34,9 @@ def texts() -> list[Case]:
         ("attributes.nick", VALUES),
         ("email", ["p1@EXAMPLE.com", ".pk"]),
         ("attributes.gone", VALUES[:1]),
+        ("attributes.prefs.shoes.brand", VALUES[2:3]),
+        ("attributes.prefs.shoes", ["{broken}"]),
+        ("attributes.prefs.nick", ['SAY "hi"']),
     ):
         for operator in ("is", "is_not", "contains", "not_contains", "starts", "ends"):
             found += [
@@ -52,22 +55,26 @@ def texts() -> list[Case]:
 
 
 def numbers() -> list[Case]:
+    size = {"field": "attributes.prefs.shoes.size"}
     field = {"field": "attributes.points"}
     found: list[Case] = [
-        ("attribute_number", {**field, "operator": operator, "amount": amount, "upper": 100})
+        ("attribute_number", {**about, "operator": operator, "amount": amount, "upper": 100})
+        for about in (field, size)
         for operator in (
             "at_least", "at_most", "more_than", "less_than", "exactly", "not", "between",
         )
         for amount in (0, 5, "12.5", -1)
     ]  # fmt: skip
     return found + [
-        ("attribute_number", {**field, "operator": one}) for one in ("empty", "not_empty")
+        ("attribute_number", {**about, "operator": one})
+        for about in (field, size)
+        for one in ("empty", "not_empty")
     ]
 
 
 def dates() -> list[Case]:
     found: list[Case] = []
-    for field in ("created_at", "updated_at", "attributes.birthday"):
+    for field in ("created_at", "updated_at", "attributes.birthday", "attributes.prefs.since"):
         found += [
             ("attribute_date", {"field": field, "operator": operator, "days": days})
             for operator in ("last", "next", "ago", "ahead", "anniversary")
@@ -89,7 +96,8 @@ def dates() -> list[Case]:
 
 def others() -> list[Case]:
     found: list[Case] = [
-        ("attribute_flag", {"field": "attributes.vip", "operator": operator})
+        ("attribute_flag", {"field": field, "operator": operator})
+        for field in ("attributes.vip", "attributes.prefs.shoes.new")
         for operator in ("yes", "no", "empty", "not_empty")
     ]
     found += [
@@ -99,7 +107,8 @@ def others() -> list[Case]:
     ]
     found += [("frozen", {"snapshot": f"gone-{number}"}) for number in range(4)]
     found += [
-        ("attribute_list", {"field": "attributes.likes", "operator": operator, "values": values})
+        ("attribute_list", {"field": field, "operator": operator, "values": values})
+        for field in ("attributes.likes", "attributes.prefs.likes")
         for values in (["red"], ["red", "blue"], ["لال"], ["a/b"], ["\\"], ['a"'])
         for operator in ("any", "all", "none", "empty", "not_empty")
     ]

@@ -96,7 +96,7 @@ class Oracle:
         return bool((far <= p["distance"]) == (p["operator"] == "within"))
 
     def attribute_list(self, person: Any, p: dict[str, Any]) -> bool:
-        held = json.loads(person["attributes"]).get(p["field"].removeprefix("attributes."), [])
+        held = value_of(person, p["field"]) or []
         found = [value in held for value in p["values"]]
         return {
             "any": any(found),
@@ -305,8 +305,14 @@ def _vector(point: tuple[float, float]) -> tuple[float, float, float]:
 def text_of(person: Any, field: str) -> str:
     if not field.startswith("attributes."):
         return str(person.get(field, ""))
-    value = json.loads(person["attributes"]).get(field.removeprefix("attributes."))
-    return written(value)
+    return written(value_of(person, field))
+
+
+def value_of(person: Any, field: str) -> Any:
+    value = json.loads(person["attributes"])
+    for name in field.removeprefix("attributes.").split("."):
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
 
 
 def written(value: Any) -> str:

@@ -108,6 +108,13 @@ PLACES: tuple[Any, ...] = (
     {"lat": 52, "lon": 0}, {"lat": 64.1, "lon": -179.9}, "absent", "{", {"lat": 1.5},
 )  # fmt: skip
 
+PREFS: tuple[Any, ...] = (
+    {"shoes": {"size": 42, "new": True}, "likes": ["red", "blue"], "since": "2026-02-28"},
+    {"shoes": {"size": "42", "new": False}, "nick": 'say "hi"', "likes": []}, "absent", "{broken}",
+    {"shoes": "{broken}"}, {"shoes": [1]}, {"shoes": None, "since": "2024-02-29"},
+    {"shoes": {"size": -1.5, "brand": "لاہور"}, "likes": ["لال"]}, [], {"shoes": {}},
+)  # fmt: skip
+
 
 def _person(world: World, random: Random, number: int, workspace: int) -> None:
     attributes = {
@@ -119,7 +126,8 @@ def _person(world: World, random: Random, number: int, workspace: int) -> None:
     }
     kept = {key: value for key, value in attributes.items() if random.random() < 0.8}
     kept |= {
-        "shop": PLACES[number % len(PLACES)]
+        "shop": PLACES[number % len(PLACES)],
+        "prefs": PREFS[number % len(PREFS)],
     }  # no chance, so that the others stay as they were
     kept = {key: value for key, value in kept.items() if value != "absent"}
     written = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))

@@ -80,7 +80,7 @@ def note(workspace: Workspace, _user: User) -> int:
 
 
 def view(workspace: Workspace, user: User) -> int:
-    return int(make("customers.SavedView", workspace, owner_id=user.pk).pk)
+    return int(make("customers.SavedView", workspace, resource="customers", owner_id=user.pk).pk)
 
 
 def upload(workspace: Workspace, _user: User) -> int:
@@ -99,12 +99,32 @@ def pair(workspace: Workspace, _user: User) -> int:
     return int(make("customers.CandidatePair", workspace, first=first, second=second).pk)
 
 
-def field_of_kind(workspace: Workspace, _user: User) -> int:
+def subject_of_kind(workspace: Workspace) -> str:
     """The kind of the address was made just before."""
     with working_in(workspace):
         kind = ObjectKind.objects.filter(workspace=workspace).order_by("-pk").first()
-    subject = kind.subject if kind else "customer"
-    return int(make("customers.AttributeDefinition", workspace, subject=subject).pk)
+    return kind.subject if kind else "customer"
+
+
+def field_of_kind(workspace: Workspace, _user: User) -> int:
+    about = {"subject": subject_of_kind(workspace)}
+    return int(make("customers.AttributeDefinition", workspace, **about).pk)
+
+
+def key_of_field(workspace: Workspace, _user: User) -> str:
+    about = {"subject": subject_of_kind(workspace), "kind": "text"}
+    return str(make("customers.AttributeDefinition", workspace, **about).key)
+
+
+def view_of_kind(workspace: Workspace, user: User) -> int:
+    about = {"resource": subject_of_kind(workspace), "owner_id": user.pk}
+    return int(make("customers.SavedView", workspace, **about).pk)
+
+
+def arrival(workspace: Workspace, user: User) -> int:
+    kept = {"workspace_id": workspace.pk, "requested_by_id": user.pk, "state": "done"}
+    told = {"payload": {"name": workspace.name}}
+    return int(make("kernel.Job", workspace, kind="workspaces.import", **kept, **told).pk)
 
 
 def object_link(workspace: Workspace, _user: User) -> int:
@@ -160,9 +180,13 @@ FACTORIES: dict[str, Factory] = {
     "companies:merge_id": company_merge,
     "companies:other_id": row("customers.Company"),
     "leaving:job_id": whole_export,
-    "definition_id": row("customers.AttributeDefinition"),
+    "definition_id": row("customers.AttributeDefinition", kind="json"),
     "trait_id": row("customers.AttributeDefinition", kind="number", computed=COMPUTED),
     "objects:definition_id": field_of_kind,
+    "objects:key": key_of_field,
+    "objects:view_id": view_of_kind,
+    "workspaces:job_id": arrival,
+    "arrival_id": arrival,
     "formula_id": row("customers.AttributeDefinition", kind="number", formula="1"),
     "tag_id": row("customers.Tag"),
     "change_id": row("customers.CustomerChange"),

@@ -27,11 +27,14 @@ ROUTERS = (  # the first word is the address and the heading
     "companies.merges",
     "companies.timeline",
     "attributes.definitions",
+    "attributes.paths",
+    "imports",
     "products",
     "orders.orders",
     "orders.refunds",
     "objects.kinds",
     "objects.records",
+    "objects.bulk",
     "objects.links",
     "events",
     "sources",
@@ -47,6 +50,7 @@ ROUTERS = (  # the first word is the address and the heading
     "messages",
     "search",
     "suppressions",
+    "workspaces",
 )
 PROBLEMS = {
     "400": "The request cannot be read.",

@@ -5,7 +5,8 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from raabta.customers.models import AttributeDefinition
+from raabta.customers.models import AttributeDefinition, AttributePath
+from raabta.customers.queries.paths import paths_in_use
 from raabta.kernel import clock
 from raabta.warehouse.tables import Tables
 from raabta.workspaces.models import Workspace
@@ -57,6 +58,11 @@ class Question:
     def midnight(self) -> datetime:
         """The next one at the workspace: when its "today" moves on."""
         return datetime.combine(self.days_ago(-1), time(), self.zone).astimezone(UTC)
+
+    @cached_property
+    def paths(self) -> list[tuple[AttributeDefinition, AttributePath]]:
+        """The places inside free-form attributes that were seen."""
+        return paths_in_use(self.workspace)
 
     def days_ago(self, days: int) -> date:
         return self.today - timedelta(days=days)

@@ -10,6 +10,7 @@ from raabta.customers.services import (
     formulas,
     import_run,
     import_upkeep,
+    paths,
     person_export,
 )
 from raabta.customers.services.linking import running as linking
@@ -106,6 +107,16 @@ def find_duplicates_nightly() -> None:
 @jobs.job(linking.LINK)
 def link_companies(run: jobs.Run) -> None:
     _in_workspace(run, linking.run_linking)
+
+
+@jobs.job(paths.LOOK)
+def look_at_paths(run: jobs.Run) -> None:
+    _in_workspace(run, paths.run_look)
+
+
+@schedule.every(timedelta(days=1), key="customers.look_at_paths")
+def look_at_paths_nightly() -> None:
+    paths.look_everywhere()
 
 
 @jobs.job(formulas.COMPUTE)

@@ -48,7 +48,7 @@ class DateAttribute(Condition):
     group: ClassVar = PERSON
     icon: ClassVar = "calendar"
 
-    field: Annotated[str, Field(max_length=80), Input("hidden")]
+    field: Annotated[str, Field(max_length=200), Input("hidden")]
     operator: Annotated[
         Literal[
             "last",

@@ -1,4 +1,4 @@
-from raabta.customers.models.attributes import AttributeDefinition, SavedView, Tag
+from raabta.customers.models.attributes import AttributeDefinition, AttributePath, SavedView, Tag
 from raabta.customers.models.companies import (
     Company,
     CompanyDomain,
@@ -22,6 +22,7 @@ from raabta.customers.models.rights import ErasureRequest, LegalHold, RightsPoli
 __all__ = [
     "AppendOnly",
     "AttributeDefinition",
+    "AttributePath",
     "CandidatePair",
     "Company",
     "CompanyDomain",

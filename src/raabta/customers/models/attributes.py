@@ -40,6 +40,24 @@ class AttributeDefinition(WorkspaceModel):
         return bool(self.computed or self.formula)
 
 
+class AttributePath(WorkspaceModel):
+    """A place inside the values of a free-form attribute, as it was last seen in profiles.
+
+    It keeps no value of anybody: samples are read from the profiles when somebody looks.
+    """
+
+    definition = models.ForeignKey(AttributeDefinition, models.CASCADE, related_name="+")
+    path = models.CharField(max_length=120)  # "preferences.size"; "items[].sku" within a list
+    kind = models.CharField(max_length=10)  # text, number, date, boolean, list, object
+    seen_in = models.BigIntegerField()  # profiles
+    looked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["definition", "path"], name="one_attribute_path"),
+        )
+
+
 class Tag(WorkspaceModel):
     name = models.CharField(max_length=60)
     tone = models.CharField(max_length=10, default="neutral")

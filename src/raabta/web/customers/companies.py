@@ -11,6 +11,7 @@ from raabta.customers.company_figure import Figure, company_figures
 from raabta.customers.fields import attribute_field, definitions_of
 from raabta.customers.free_mail import is_free_mail
 from raabta.customers.models import AttributeDefinition, Company, CompanyDomain, Note
+from raabta.customers.panel import company_panels
 from raabta.customers.queries import people, with_people_count
 from raabta.customers.queries.company_attributes import with_attribute
 from raabta.customers.queries.company_domains import domains_of
@@ -27,7 +28,7 @@ from raabta.customers.services.company_tree import WrongParent
 from raabta.web.customers.company_input import UnknownCompany, company_at
 from raabta.web.customers.company_timeline import timeline_of
 from raabta.web.customers.forms import CompanyForm
-from raabta.web.customers.profile import Property
+from raabta.web.customers.profile import Property, drawn_panels
 from raabta.web.customers.rendering import render
 from raabta.web.http import HttpRequest, page, redirect
 from raabta.web.paging import number
@@ -86,6 +87,7 @@ def show(request: HttpRequest, company_id: int) -> HttpResponse:
         "merges": merges_of_company(request.workspace, company.pk).filter(
             survivor=company, undone_at=None
         )[:SHOWN],
+        "panels": drawn_panels(request, company_panels, company.pk, {"company": company}),
         "notes": Note.objects.filter(company=company).order_by("-is_pinned", "-created_at")[:100],
     }
     context |= timeline_of(request, company)

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from raabta.web.customers import (
+    attribute_paths,
     attributes,
     bulk,
     cells,
@@ -122,6 +123,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
             path("new", attributes.new, name="new"),
             path("order", attributes.order, name="order"),
             path("<int:definition_id>", attributes.edit, name="edit"),
+            path("<int:definition_id>/paths", attribute_paths.index, name="paths"),
+            path("<int:definition_id>/paths/look", attribute_paths.look, name="look"),
             path("<int:definition_id>/retire", attributes.retire, name="retire"),
         ],
     ),

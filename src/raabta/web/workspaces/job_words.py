@@ -27,6 +27,8 @@ NAMES: dict[str, Promise] = {
     "customers.accept_duplicates": gettext_lazy("Accept duplicates"),
     "customers.link_companies": gettext_lazy("Link customers to companies by domain"),
     "customers.compute_formulas": gettext_lazy("Compute formulas"),
+    "customers.look_at_paths": gettext_lazy("Look inside free-form attributes"),
+    "objects.bulk": gettext_lazy("Bulk edit of records"),
     "content.check_links": gettext_lazy("Check links"),
     "audiences.count": gettext_lazy("Count an audience"),
     "audiences.plan": gettext_lazy("Plan audiences from files"),

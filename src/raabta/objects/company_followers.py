@@ -1,12 +1,14 @@
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from raabta.customers.company_follower import CompanyFollower, CompanyMove
 from raabta.kernel import changes
-from raabta.objects.models import ObjectLink
+from raabta.objects.models import ObjectLink, ObjectLinkChange
+from raabta.workspaces.models import Workspace
 
 
 class CompanyObjectLinks(CompanyFollower):
@@ -30,3 +32,14 @@ class CompanyObjectLinks(CompanyFollower):
             ObjectLink.objects.filter(pk__in=list(ids)).values_list("record_id", flat=True)
         )
         changes.mark(workspace_id=move.workspace.pk, table="object_record", ids=sorted(records))
+
+
+class CompanyLinkChanges(CompanyFollower):
+    """What was told of links goes along with them."""
+
+    key: ClassVar[str] = "object_link_changes"
+    label: ClassVar[Promise | str] = _("History of custom objects")
+    models: ClassVar[tuple[str, ...]] = ("objects.objectlinkchange",)
+
+    def rows(self, workspace: Workspace, company_id: int) -> "QuerySet[Any]":
+        return ObjectLinkChange.objects.filter(workspace=workspace, company=company_id)

@@ -207,6 +207,7 @@ PUBLIC = {
     "web:language": "which language the login page speaks",
     "web:setup:new": "open only while there is no user at all",
     "web:invitations:accept": "the link of an invitation is the key",
+    "web:form_script": "the script that draws forms in other websites",
     "web:snippet": "the script that websites include",
     "web:media": "pictures of mails; their address cannot be guessed",
     "web:public:open": "a mail's picture; the signature is the key",

@@ -24,7 +24,10 @@ from raabta.workspaces.services.change_sets import (
 )
 
 MOST_FIELDS = 60
-EDITABLE = ("name", "words", "redirect_url", "tag")
+EDITABLE = (
+    "name", "words", "redirect_url", "tag", "puzzle", "disposable", "held_above", "most_further",
+    "notify",
+)  # fmt: skip
 VERBS = {
     Form.State.DRAFT: "form.withdrawn",
     Form.State.PUBLISHED: "form.published",

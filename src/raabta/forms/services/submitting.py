@@ -13,13 +13,16 @@ from raabta.forms.domain_events import SubmissionReceived
 from raabta.forms.models import Form, FormSubmission
 from raabta.forms.queries import sent_within_hour, submission_by_key
 from raabta.forms.services.consent_texts import text_shown
+from raabta.forms.puzzles import is_solved
 from raabta.forms.tokens import FASTEST, Token, read_token
 from raabta.kernel import bus, clock
+from raabta.tracking.call import is_machine
 from raabta.workspaces.models import Workspace
 
 TRAP = "website_2"  # people do not see it
 TOKEN = "raabta_token"  # noqa: S105  the name of a field
-HELD_ABOVE = 20  # from one address in an hour
+PUZZLE = "raabta_puzzle"
+PUZZLED_ABOVE = 3  # from one address in an hour
 REFUSED_ABOVE = 200
 Reason = FormSubmission.Reason
 
@@ -55,7 +58,7 @@ def submit(*, workspace: Workspace, form: Form, posted: Posted, visitor: Visitor
     answers = read_answers(workspace, form, posted)
     if answers.errors:
         raise BadAnswers(answers.errors)
-    reasons = _suspicions(token, posted, sent)
+    reasons = _suspicions(form, token, posted, sent=sent, visitor=visitor)
     token = token or Token(secrets.token_hex(16), *[clock.now().timestamp()] * 2)
     try:
         return _keep(workspace, form, token, answers=answers, reasons=reasons, visitor=visitor)
@@ -93,14 +96,24 @@ def _keep(
     return made
 
 
-def _suspicions(token: Token | None, posted: Posted, sent: int) -> list[str]:
+def _suspicions(
+    form: Form, token: Token | None, posted: Posted, *, sent: int, visitor: Visitor
+) -> list[str]:
     found = {
         Reason.TRAP: any(posted.get(TRAP, ())),
         Reason.UNSIGNED: token is None,
         Reason.FAST: token is not None and token.age < FASTEST,
-        Reason.MANY: sent >= HELD_ABOVE,
+        Reason.MANY: sent >= form.held_above,
+        Reason.PUZZLE: _needs_puzzle(form, sent, visitor)
+        and not is_solved(token, "".join(posted.get(PUZZLE, ()))),
     }
     return [reason.value for reason, is_met in found.items() if is_met]
+
+
+def _needs_puzzle(form: Form, sent: int, visitor: Visitor) -> bool:
+    if form.puzzle == Form.Puzzle.SUSPICIOUS:
+        return sent >= PUZZLED_ABOVE or not visitor.user_agent or is_machine(visitor.user_agent)
+    return form.puzzle == Form.Puzzle.ALWAYS
 
 
 def _shown(

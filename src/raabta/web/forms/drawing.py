@@ -22,6 +22,11 @@ class Drawn:
         return self.values[0] if self.values else ""
 
     @property
+    def when(self) -> str:
+        """What the answer to another field must be, for the script that shows and hides."""
+        return self.item.shown_when.model_dump_json() if self.item.shown_when else ""
+
+    @property
     def box_id(self) -> str:
         return f"field-{self.item.id}"
 

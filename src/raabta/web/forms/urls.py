@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from raabta.web.forms import fields, forms, hosted, submissions
+from raabta.web.forms import embed, fields, forms, hosted, submissions
 
 
 def under(prefix: str, namespace: str, patterns: list[URLPattern]) -> URLResolver:
@@ -10,6 +10,7 @@ def under(prefix: str, namespace: str, patterns: list[URLPattern]) -> URLResolve
 urlpatterns: list[URLPattern | URLResolver] = [
     path("f/<str:public_id>/", hosted.show, name="form"),
     path("f/<str:public_id>.json", hosted.describe, name="form_description"),
+    path("forms/embed.js", embed.show, name="form_script"),
     under(
         "forms/submissions/",
         "submissions",

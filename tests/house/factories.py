@@ -223,6 +223,7 @@ PUBLIC = {
     "web:own:erase": "one's own page; the signature is the key, for a day",
     "web:own:forget": "a mail's link; the signature is the key, for a day",
     "web:form": "a published form; its address is the key",
+    "web:form_started": "counts who begins to fill in a published form",
     "web:form_description": "a published form; its address is the key",
     "web:public:preferences": "a mail's link; the signature is the key",
 }

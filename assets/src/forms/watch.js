@@ -3,7 +3,7 @@
 import { showAsked } from './conditions.js'
 import { solve } from './puzzle.js'
 
-// `puzzle` is {key, challenge, most} or null; `started` an address that counts who begins.
+// `puzzle` is {key, challenge, most} or null; `started` the address that counts who begins.
 // Returns a function that resolves once the solution is in the form.
 export function watch(form, { puzzle, started }) {
   let solution = null
@@ -15,7 +15,7 @@ export function watch(form, { puzzle, started }) {
   const begin = () => {
     if (isStarted) return
     isStarted = true
-    if (started) navigator.sendBeacon(started)
+    navigator.sendBeacon(started, form.elements.raabta_token.value)
     solved()
   }
   showAsked(form)

@@ -13,6 +13,7 @@ from raabta.forms.services.consent_texts import keep_texts
 from raabta.kernel import clock
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import Workspace
+from raabta.workspaces.scoped import working_in
 from raabta.workspaces.services.audit import record_audit
 from raabta.workspaces.services.change_sets import (
     Reverted,
@@ -150,6 +151,11 @@ def bring_back(workspace: Workspace, _verb: Verb, rows: list[Row], _actor: Actor
 
 def count_seen(form: Form) -> None:
     Form.objects.filter(pk=form.pk).update(seen=F("seen") + 1)
+
+
+def count_started(form: Form) -> None:
+    with working_in(form.workspace):
+        Form.objects.filter(pk=form.pk).update(started=F("started") + 1)
 
 
 def _locked(workspace: Workspace, form_id: int) -> Form:

@@ -8,12 +8,14 @@ from hashlib import sha256
 from django.db import IntegrityError, transaction
 
 from raabta.customers.identity_kind import EMAIL
-from raabta.forms.answers import Answers, Posted, read_answers
+from raabta.forms.answers import Answers, Posted, Uploads, read_answers
 from raabta.forms.domain_events import SubmissionReceived
 from raabta.forms.models import Form, FormSubmission
+from raabta.forms.profiling import further_of
+from raabta.forms.puzzles import is_solved
 from raabta.forms.queries import sent_within_hour, submission_by_key
 from raabta.forms.services.consent_texts import text_shown
-from raabta.forms.puzzles import is_solved
+from raabta.forms.services.files import keep_files
 from raabta.forms.tokens import FASTEST, Token, read_token
 from raabta.kernel import bus, clock
 from raabta.tracking.call import is_machine
@@ -44,10 +46,19 @@ class Visitor:
     language: str
     ip: str | None = None
     page_url: str = ""
+    referrer: str = ""
+    anonymous_id: str = ""
     user_agent: str = ""
 
 
-def submit(*, workspace: Workspace, form: Form, posted: Posted, visitor: Visitor) -> FormSubmission:
+def submit(
+    *,
+    workspace: Workspace,
+    form: Form,
+    posted: Posted,
+    visitor: Visitor,
+    uploads: Uploads | None = None,
+) -> FormSubmission:
     """Keep the answers. A repeated token is the same submission. Raises BadAnswers or TooMany."""
     sent = sent_within_hour(workspace, visitor.ip) if visitor.ip else 0
     if sent >= REFUSED_ABOVE:
@@ -55,7 +66,8 @@ def submit(*, workspace: Workspace, form: Form, posted: Posted, visitor: Visitor
     token = read_token(form, "".join(posted.get(TOKEN, ())))
     if token and (known := submission_by_key(form, token.key)):
         return known
-    answers = read_answers(workspace, form, posted)
+    skipped = token.skipped if token else further_of(form)
+    answers = read_answers(workspace, form, posted, uploads=uploads or {}, skipped=skipped)
     if answers.errors:
         raise BadAnswers(answers.errors)
     reasons = _suspicions(form, token, posted, sent=sent, visitor=visitor)
@@ -88,9 +100,12 @@ def _keep(
         language=visitor.language,
         ip=visitor.ip,
         page_url=visitor.page_url[:500],
+        referrer=visitor.referrer[:500],
+        anonymous_id=visitor.anonymous_id,
         user_agent=visitor.user_agent[:300],
         received_at=clock.now(),
     )
+    keep_files(submission=made, files=answers.files)
     if not reasons:
         bus.publish(SubmissionReceived(workspace.pk, made.pk))
     return made

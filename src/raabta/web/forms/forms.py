@@ -19,6 +19,8 @@ from raabta.web.paging import after_and_before
 
 TONES = {Form.State.PUBLISHED: "success", Form.State.DRAFT: "neutral", Form.State.ARCHIVED: ""}
 
+SCRIPT = '<script async src="%s" data-form="%s"></script>'
+
 
 def find(request: HttpRequest, form_id: int) -> Form:
     return get_object_or_404(queries.forms(request.workspace), pk=form_id)
@@ -60,8 +62,9 @@ def show(request: HttpRequest, form_id: int) -> HttpResponse:
         "form": form,
         "tone": TONES.get(Form.State(form.state), ""),
         "counts": queries.counts_of(request.workspace, [form])[form.pk],
-        "fields": drawn(form, [request.workspace.language], {}, {}),
+        "fields": drawn(form, [request.workspace.language]),
         "kinds": kinds(),
+        "script": SCRIPT % (settings.BASE_URL + reverse("web:form_script"), form.public_id),
         "url": settings.BASE_URL + reverse("web:form", args=[form.public_id]),
         "json_url": settings.BASE_URL + reverse("web:form_description", args=[form.public_id]),
         "may_edit": request.may("forms.edit"),

@@ -7,8 +7,8 @@ any origin may send answers and read what became of them: they learn nothing tha
 import json
 import re
 from dataclasses import asdict
-from typing import Any
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -17,19 +17,30 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from raabta.forms.answers import Posted
+from raabta.forms.form_fields.file import File
 from raabta.forms.models import Form
-from raabta.forms.services.building import count_seen
-from raabta.forms.services.submitting import TOKEN, TRAP, BadAnswers, TooMany, Visitor, submit
-from raabta.forms.tokens import read_token
+from raabta.forms.services.building import count_started
+from raabta.forms.services.submitting import TOKEN, TRAP, BadAnswers, TooMany, submit
+from raabta.forms.tokens import OLDEST, read_token
 from raabta.web.forms.drawing import drawn
 from raabta.web.forms.posting import CORS, Unreadable, problem, read_posted, wants_json
-from raabta.web.forms.published import draw, find_published, language_of
+from raabta.web.forms.published import (
+    claim_of,
+    count_view,
+    draw,
+    find_published,
+    language_of,
+    most_bytes,
+    uploads_of,
+    visitor_of,
+)
 from raabta.web.http import redirect, render
-from raabta.web.messaging.visitor import agent_of, ip_of
 from raabta.web.middleware import POLICY
 from raabta.workspaces.scoped import working_in
 
 ORIGIN = re.compile(r"https?://[\w.-]+(:\d+)?(?=/|$)", re.ASCII)
+
+LONGEST_TOKEN = 1_000
 
 
 @csrf_exempt  # pages of other websites send it; the token in the form takes the place
@@ -44,68 +55,43 @@ def show(request: HttpRequest, public_id: str) -> HttpResponse:
         request.LANGUAGE_CODE = language
         if request.method == "POST":
             return _framed(request, form, _take(request, form, language))
-        _count(request, form)
+        count_view(request, form)
         return _framed(request, form, _page(request, form, _brought(request, form), {}))
 
 
 show.is_public = True  # type: ignore[attr-defined]
 
 
-@require_http_methods(["GET", "HEAD"])
-def describe(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Fields, words and a token, for whoever draws the form themselves."""
+@csrf_exempt  # sent as the visitor begins, by pages of other websites as well
+@require_http_methods(["POST"])
+def start(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Somebody began to fill it in; the body is the token of the drawn form, which counts once."""
     form = find_published(public_id)
-    language = language_of(request, form)
-    with working_in(form.workspace), translation.override(language):
-        _count(request, form)
-        fields = [_described(one) for one in drawn(form, [language], {}, {})]
-        texts = {name: form.say(name, language) for name in ("title", "text", "button")}
-        token, puzzle = draw(form)
-        body = {
-            **texts,
-            "language": language,
-            TOKEN: token,
-            "puzzle": asdict(puzzle) if puzzle else None,
-            "fields": fields,
-        }
-        return JsonResponse(body, headers={**CORS, "Cache-Control": "no-store"})
+    token = read_token(form, request.body[:LONGEST_TOKEN].decode("ascii", "replace"))
+    if token and cache.add(f"form-started:{token.key}", 1, timeout=OLDEST):
+        count_started(form)
+    return HttpResponse(status=204, headers=CORS)
 
 
-describe.is_public = True  # type: ignore[attr-defined]
-
-
-def _count(request: HttpRequest, form: Form) -> None:
-    if request.method == "GET":  # a HEAD shows nothing to anybody
-        count_seen(form)
-
-
-def _described(one: Any) -> dict[str, Any]:
-    item = one.item
-    return {
-        "id": item.id,
-        "kind": item.key,
-        "label": one.label,
-        "help": one.help,
-        "placeholder": one.placeholder,
-        "required": item.is_required,
-        "choices": getattr(item, "choices", []),
-        "shown_when": item.shown_when.model_dump() if item.shown_when else None,
-    }
+start.is_public = True  # type: ignore[attr-defined]
 
 
 def _take(request: HttpRequest, form: Form, language: str) -> HttpResponse:
+    if int(request.META.get("CONTENT_LENGTH") or 0) > most_bytes(form):
+        return problem(413, _("This is too long."))
     try:
         posted = read_posted(request)
     except Unreadable as error:
         return problem(400, str(error))
-    visitor = Visitor(
-        language=language,
-        ip=ip_of(request),
-        page_url=request.headers.get("Referer", "").replace("\x00", ""),
-        user_agent=agent_of(request).replace("\x00", ""),
-    )
+    visitor = visitor_of(request, posted, language)
     try:
-        submit(workspace=form.workspace, form=form, posted=posted, visitor=visitor)
+        submit(
+            workspace=form.workspace,
+            form=form,
+            posted=posted,
+            visitor=visitor,
+            uploads=uploads_of(request, form),
+        )
     except TooMany:
         return problem(429, _("Too many answers came from here. Please try again in an hour."))
     except BadAnswers as error:
@@ -134,17 +120,25 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     language = translation.get_language()
-    token, puzzle = draw(form, read_token(form, "".join(posted.get(TOKEN, ()))))
+    again = read_token(form, "".join(posted.get(TOKEN, ())))
+    drawing = draw(form, claim_of(request), again)
     context = {
         "form": form,
         "title": form.say("title", language) or form.name,
         "text": form.say("text", language),
         "button": form.say("button", language) or _("Send"),
-        "fields": drawn(form, [language, form.workspace.language], posted, errors),
+        "fields": drawn(
+            form,
+            [language, form.workspace.language],
+            posted,
+            errors=errors,
+            skipped=drawing.token.skipped,
+        ),
         "errors": errors,
         "token_name": TOKEN,
-        "token": token,
-        "puzzle": json.dumps(asdict(puzzle)) if puzzle else "",
+        "token": drawing.text,
+        "puzzle": json.dumps(asdict(drawing.puzzle)) if drawing.puzzle else "",
+        "has_files": any(isinstance(item, File) for item in form.items),
         "trap": TRAP,
         "brand_name": form.workspace.name,
     }

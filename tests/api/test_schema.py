@@ -40,6 +40,8 @@ SEMANTIC = (
     "PATCH /api/v1/audiences/{audience_id}",
     "POST /api/v1/campaigns",
     "PATCH /api/v1/campaigns/{campaign_id}",
+    "POST /api/v1/forms",
+    "PATCH /api/v1/forms/{form_id}",
 )
 CONFIG = {
     "seed": 7,

@@ -179,6 +179,7 @@ FACTORIES: dict[str, Factory] = {
     "kind_key": row("objects.ObjectKind", "key"),
     "link_id": object_link,
     "form_id": form,
+    "file_id": row("forms.FormFile"),
     "submission_id": row("forms.FormSubmission"),
     "source_id": row("tracking.Source", deleted_at=None),
     "catalogue_id": row("tracking.CatalogueEvent", by_day={}, properties={}),

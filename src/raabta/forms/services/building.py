@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from raabta.forms.form_field import FormField
 from raabta.forms.models import Form
 from raabta.forms.services.consent_texts import keep_texts
+from raabta.forms.services.notices import check_colleagues
 from raabta.kernel import clock
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import Workspace
@@ -62,8 +63,9 @@ def create_form(
 
 @transaction.atomic
 def edit_form(*, workspace: Workspace, actor: Actor, form_id: int, **values: Any) -> Form:
-    """`values` are some of EDITABLE. Raises Form.DoesNotExist."""
+    """`values` are some of EDITABLE. Raises Form.DoesNotExist or NotColleagues."""
     form = _locked(workspace, form_id)
+    check_colleagues(workspace, values.get("notify", ()))
     changed = [name for name in EDITABLE if name in values and getattr(form, name) != values[name]]
     for name in changed:
         setattr(form, name, values[name])
@@ -85,6 +87,18 @@ def put_field(*, workspace: Workspace, actor: Actor, form_id: int, field: FormFi
     else:
         form.fields.append(field.stored())
     _save(workspace, actor, form, {"field": field.id})
+
+
+@transaction.atomic
+def replace_fields(
+    *, workspace: Workspace, actor: Actor, form_id: int, fields: Sequence[FormField]
+) -> None:
+    """These fields in this order, in place of all. Raises TooManyFields."""
+    if len(fields) > MOST_FIELDS:
+        raise TooManyFields(_("A form has at most %(most)s fields.") % {"most": MOST_FIELDS})
+    form = _locked(workspace, form_id)
+    form.fields = [one.stored() for one in fields]
+    _save(workspace, actor, form, {"fields": ["fields"]})
 
 
 @transaction.atomic

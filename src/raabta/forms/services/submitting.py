@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from raabta.customers.identity_kind import EMAIL
 from raabta.forms.answers import Answers, Posted, Uploads, read_answers
+from raabta.forms.disposable import is_disposable
 from raabta.forms.domain_events import SubmissionReceived
 from raabta.forms.models import Form, FormSubmission
 from raabta.forms.profiling import further_of
@@ -71,6 +72,8 @@ def submit(
     if answers.errors:
         raise BadAnswers(answers.errors)
     reasons = _suspicions(form, token, posted, sent=sent, visitor=visitor)
+    if form.disposable == Form.Disposable.HOLD and is_disposable(_email(form, answers)):
+        reasons.append(Reason.DISPOSABLE.value)
     token = token or Token(secrets.token_hex(16), *[clock.now().timestamp()] * 2)
     try:
         return _keep(workspace, form, token, answers=answers, reasons=reasons, visitor=visitor)
@@ -94,6 +97,7 @@ def _keep(
         key=token.key,
         state=FormSubmission.State.HELD if reasons else FormSubmission.State.RECEIVED,
         reasons=reasons,
+        remarks=_remarks(form, answers),
         answers=answers.values,
         consents=_shown(form, answers, token, (visitor.language, workspace.language)),
         email_hash=_email_hash(form, answers),
@@ -141,7 +145,16 @@ def _shown(
     return {field: text.pk for field, text in shown.items() if text}
 
 
-def _email_hash(form: Form, answers: Answers) -> str:
+def _remarks(form: Form, answers: Answers) -> list[str]:
+    is_flagged = form.disposable == Form.Disposable.FLAG
+    return [Reason.DISPOSABLE.value] if is_flagged and is_disposable(_email(form, answers)) else []
+
+
+def _email(form: Form, answers: Answers) -> str:
     mails = (answers.values.get(item.id) for item in form.items if item.target == EMAIL)
-    first = next((mail for mail in mails if mail), None)
-    return sha256(str(first).encode()).hexdigest() if first else ""
+    return str(next((mail for mail in mails if mail), ""))
+
+
+def _email_hash(form: Form, answers: Answers) -> str:
+    email = _email(form, answers)
+    return sha256(email.encode()).hexdigest() if email else ""

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from pydantic import ValidationError
 
-from raabta.customers.fields import fields_of
 from raabta.customers.purposes import CHANNELS, PURPOSES
 from raabta.forms.form_field import FormField, form_fields
 from raabta.forms.form_fields.file import MOST_MB
 from raabta.forms.models import Form
+from raabta.forms.targets import targets
 from raabta.forms.uploads import TYPES
 from raabta.web.forms.inputs import text_widget
 
@@ -43,7 +43,6 @@ LISTS: dict[str, tuple[Any, list[Any]]] = {
     "channel": (_("Channel"), list(CHANNELS.items())),
     "source": (_("Value"), SOURCES),
 }
-NO_TARGET = {"company_id", "external_id", "email", "phone"}
 
 
 class Lines(forms.CharField):
@@ -175,9 +174,8 @@ FILES: dict[str, Callable[[], forms.Field]] = {
 
 def _setting(name: str, form: Form) -> forms.Field:
     if name == "writes":
-        known = fields_of(form.workspace).values()
-        targets = [(one.key, str(one.label)) for one in known if one.key not in NO_TARGET]
-        choices = [("", _("Only the submission")), *targets]
+        known = [(key, str(one.label)) for key, one in targets(form.workspace).items()]
+        choices = [("", _("Only the submission")), *known]
         return forms.ChoiceField(label=_("Write it to"), choices=choices, required=False)
     if name == "choices":
         return Lines(label=_("Choices"), help_text=_("One a line."))

@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             path("new", forms.new, name="new"),
             path("<int:form_id>", forms.show, name="show"),
             path("<int:form_id>/edit", forms.edit, name="edit"),
+            path("<int:form_id>/protect", forms.protect, name="protect"),
             path("<int:form_id>/move", forms.move, name="move"),
             path("<int:form_id>/delete", forms.delete, name="delete"),
         ],

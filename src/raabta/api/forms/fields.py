@@ -36,8 +36,12 @@ class FieldIn(Body):
     is_required: bool = False
     writes: Text = Field("", max_length=80, description="Such as city or attributes.size.")
     shown_when: ShownWhenIn | None = None
-    skip_known: bool = Field(default=False, description="Not asked of a visitor of whom it is known.")
-    is_further: bool = Field(default=False, description="Asked only in place of one that was left out.")
+    skip_known: bool = Field(
+        default=False, description="Not asked of a visitor of whom it is known."
+    )
+    is_further: bool = Field(
+        default=False, description="Asked only in place of one that was left out."
+    )
     settings: JsonObject = Field(
         {}, description="What only this kind has, such as choices.", examples=[{}]
     )

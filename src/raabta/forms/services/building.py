@@ -69,6 +69,8 @@ def edit_form(*, workspace: Workspace, actor: Actor, form_id: int, **values: Any
     changed = [name for name in EDITABLE if name in values and getattr(form, name) != values[name]]
     for name in changed:
         setattr(form, name, values[name])
+    if "notify" in changed:
+        form.notified_at = None  # of what came before this change, nobody wanted to be told
     if changed:
         _save(workspace, actor, form, {"fields": changed})
     return form
@@ -179,7 +181,7 @@ def _locked(workspace: Workspace, form_id: int) -> Form:
 
 def _save(workspace: Workspace, actor: Actor, form: Form, detail: dict[str, Any]) -> None:
     form.updated_at = clock.now()
-    form.save(update_fields=[*EDITABLE, "fields", "updated_at"])
+    form.save(update_fields=[*EDITABLE, "fields", "notified_at", "updated_at"])
     record_audit(workspace=workspace, actor=actor, verb="form.edited", target=form, detail=detail)
     if form.state == Form.State.PUBLISHED:
         keep_texts(form)

@@ -1,6 +1,6 @@
 """Addresses that are thrown away after one mail, by the list that the community keeps."""
 
-from disposable_email_domains import blocklist  # type: ignore[import-untyped]
+from disposable_email_domains import blocklist
 
 
 def is_disposable(email: str) -> bool:

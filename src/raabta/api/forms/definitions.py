@@ -48,6 +48,7 @@ class FormChange(Body):
     notify: list[Address] | None = Field(
         None, max_length=50, description="Addresses of colleagues who may read submissions."
     )
+    # pydantic has a `fields` of its own, so the routes answer by the alias
     fields_: list[FieldIn] | None = Field(None, alias="fields", max_length=60)
 
 
@@ -104,7 +105,7 @@ def one(workspace: Workspace, form_id: int) -> dict[str, Any]:
     return shaped(workspace, [get_object_or_404(forms(workspace), pk=form_id)])[0]
 
 
-@router.get("", response=Page[FormOut], summary="List forms")
+@router.get("", response=Page[FormOut], summary="List forms", by_alias=True)
 @allowed("forms.view")
 def index(request: ApiRequest, query: Query[FormQuery]) -> Any:
     workspace = request.auth.workspace
@@ -114,7 +115,7 @@ def index(request: ApiRequest, query: Query[FormQuery]) -> Any:
     return page_of(rows, query, lambda found: shaped(workspace, found))
 
 
-@router.post("", response={201: FormOut}, summary="Make a form")
+@router.post("", response={201: FormOut}, summary="Make a form", by_alias=True)
 @allowed("forms.edit")
 def create(request: ApiRequest, body: FormIn) -> Any:
     """It is a draft until it is published."""
@@ -126,13 +127,13 @@ def create(request: ApiRequest, body: FormIn) -> Any:
     return Status(201, one(workspace, made.pk))
 
 
-@router.get("/{int:form_id}", response=FormOut, summary="Read a form")
+@router.get("/{int:form_id}", response=FormOut, summary="Read a form", by_alias=True)
 @allowed("forms.view")
 def show(request: ApiRequest, form_id: Id) -> Any:
     return one(request.auth.workspace, form_id)
 
 
-@router.patch("/{int:form_id}", response=FormOut, summary="Change a form")
+@router.patch("/{int:form_id}", response=FormOut, summary="Change a form", by_alias=True)
 @allowed("forms.edit")
 def update(request: ApiRequest, form_id: Id, body: FormChange) -> Any:
     workspace, actor = request.auth.workspace, request.auth.actor
@@ -158,14 +159,16 @@ def delete(request: ApiRequest, form_id: Id) -> Any:
     return Status(204, None)
 
 
-@router.put("/{int:form_id}/publication", response=FormOut, summary="Publish a form")
+@router.put("/{int:form_id}/publication", response=FormOut, summary="Publish a form", by_alias=True)
 @allowed("forms.edit")
 def publish(request: ApiRequest, form_id: Id) -> Any:
     """409 when it asks for no address, or a consent has no text."""
     return _moved(request, form_id, Form.State.PUBLISHED)
 
 
-@router.delete("/{int:form_id}/publication", response=FormOut, summary="Unpublish a form")
+@router.delete(
+    "/{int:form_id}/publication", response=FormOut, summary="Unpublish a form", by_alias=True
+)
 @allowed("forms.edit")
 def unpublish(request: ApiRequest, form_id: Id) -> Any:
     return _moved(request, form_id, Form.State.DRAFT)

@@ -74,7 +74,8 @@ def submit(
     reasons = _suspicions(form, token, posted, sent=sent, visitor=visitor)
     if form.disposable == Form.Disposable.HOLD and is_disposable(_email(form, answers)):
         reasons.append(Reason.DISPOSABLE.value)
-    token = token or Token(secrets.token_hex(16), *[clock.now().timestamp()] * 2)
+    now = clock.now().timestamp()
+    token = token or Token(secrets.token_hex(16), now, now)
     try:
         return _keep(workspace, form, token, answers=answers, reasons=reasons, visitor=visitor)
     except IntegrityError:  # the same POST, twice at once

@@ -90,6 +90,7 @@ class FieldForm(forms.Form):
                 label=_("Choices (%(language)s)") % {"language": language},
                 initial="\n".join(lines) if any(lines) else "",
                 required=False,
+                strip=False,  # an empty first line is a choice without a label
                 max_length=10_000,
                 widget=text_widget(tag, is_long=True),
                 help_text=_("One a line, in the same order. Empty: as above."),

@@ -10,6 +10,7 @@ export function host(form) {
     event.preventDefault()
     await solved()
     isReady = true
-    form.requestSubmit(event.submitter)
+    // not at once: while a form tells of its submission, browsers ignore a second one
+    setTimeout(() => form.requestSubmit(event.submitter))
   })
 }

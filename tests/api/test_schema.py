@@ -53,6 +53,8 @@ SEMANTIC = (
     "POST /api/v1/campaigns",
     "PATCH /api/v1/campaigns/{campaign_id}",
     "POST /api/v1/workspaces/imports",
+    "POST /api/v1/forms",
+    "PATCH /api/v1/forms/{form_id}",
 )
 CONFIG = {
     "seed": 7,

@@ -22,6 +22,9 @@ from raabta.audiences.services import create_audience
 from raabta.audiences.tasks import keep_members
 from raabta.customers.models import Customer, CustomerTag, Identity, Import, RejectedRow
 from raabta.customers.services import imports
+from raabta.forms.form_field import field_from
+from raabta.forms.models import FormFile, FormSubmission
+from raabta.forms.services import building
 from raabta.kernel import changes, clock, jobs
 from raabta.kernel.models import Change, Job, OutboxEvent
 from raabta.messaging.models import Mailing, Message
@@ -338,6 +341,37 @@ def make_source(kind: str) -> str:
     workspace = Workspace.objects.get()
     with working_in(workspace):
         return create_source(workspace=workspace, actor=ACTOR, name="Shop", kind=kind).write_key
+
+
+def make_form() -> str:
+    """The public id of a published form that always wants the puzzle solved."""
+    workspace = Workspace.objects.get()
+    words = {"label": "Question"}
+    rows: list[dict[str, Any]] = [
+        {"kind": "email", "id": "email", "is_required": True, "words": {"en": words}},
+        {"kind": "choice", "id": "kind", "choices": ["Person", "Company"]},
+        {"kind": "text", "id": "size", "is_required": True,
+         "shown_when": {"field": "kind", "values": ["Company"]}},
+        {"kind": "hidden", "id": "utm", "source": "utm_source"},
+        {"kind": "file", "id": "cv"},
+    ]  # fmt: skip
+    fields = [one for row in rows if (one := field_from(row)) is not None]
+    with working_in(workspace):
+        told: Any = {"workspace": workspace, "actor": ACTOR}
+        form = building.create_form(**told, name="Letters", fields=fields)
+        building.edit_form(**told, form_id=form.pk, puzzle="always")
+        building.move_form(**told, form_id=form.pk, state="published")
+    return form.public_id
+
+
+def submitted() -> list[dict[str, Any]]:
+    with working_in(Workspace.objects.get()):
+        rows = FormSubmission.objects.order_by("pk")
+        names = ("answers", "reasons", "page_url", "referrer", "customer__email")
+        files = FormFile.objects.values_list("submission", "filename")
+        found = list(rows.values("pk", *names))
+        sent = dict(files)
+    return [{**row, "file": sent.get(row["pk"], "")} for row in found]
 
 
 def post_calls(key: str, first: int, count: int) -> None:

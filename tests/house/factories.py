@@ -218,6 +218,7 @@ FACTORIES: dict[str, Factory] = {
     "kind_key": row("objects.ObjectKind", "key"),
     "link_id": object_link,
     "form_id": form,
+    "file_id": row("forms.FormFile"),
     "submission_id": row("forms.FormSubmission"),
     "source_id": row("tracking.Source", deleted_at=None),
     "catalogue_id": row("tracking.CatalogueEvent", by_day={}, properties={}),
@@ -247,6 +248,7 @@ PUBLIC = {
     "web:language": "which language the login page speaks",
     "web:setup:new": "open only while there is no user at all",
     "web:invitations:accept": "the link of an invitation is the key",
+    "web:form_script": "the script that draws forms in other websites",
     "web:snippet": "the script that websites include",
     "web:media": "pictures of mails; their address cannot be guessed",
     "web:public:open": "a mail's picture; the signature is the key",
@@ -262,6 +264,7 @@ PUBLIC = {
     "web:own:erase": "one's own page; the signature is the key, for a day",
     "web:own:forget": "a mail's link; the signature is the key, for a day",
     "web:form": "a published form; its address is the key",
+    "web:form_started": "counts who begins to fill in a published form",
     "web:form_description": "a published form; its address is the key",
     "web:public:preferences": "a mail's link; the signature is the key",
 }

@@ -47,6 +47,8 @@ ROUTERS = (  # the first word is the address and the heading
     "campaigns.drafts",
     "campaigns.runs",
     "campaigns.reports",
+    "forms.definitions",
+    "forms.submissions",
     "messages",
     "search",
     "suppressions",

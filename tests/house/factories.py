@@ -10,7 +10,7 @@ from typing import Any
 
 from allauth.usersessions.models import UserSession
 
-from raabta.customers.services import imports
+from raabta.customers.services import exports, imports
 from raabta.kernel import clock
 from raabta.messaging.compression import compress
 from raabta.objects.models import ObjectKind
@@ -152,6 +152,16 @@ def whole_export(workspace: Workspace, user: User) -> int:
     return int(made.pk)
 
 
+def people_export(workspace: Workspace, user: User) -> int:
+    kept = {"workspace_id": workspace.pk, "requested_by_id": user.pk, "state": "done"}
+    told = {"payload": {"format": "csv", "name": "Members"}}
+    made = make("kernel.Job", workspace, kind=exports.EXPORT, **kept, **told)
+    path = exports.export_path(made)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("id")
+    return int(made.pk)
+
+
 COMPUTED = {"key": "count", "params": {"name": "Viewed"}}
 
 
@@ -192,6 +202,7 @@ FACTORIES: dict[str, Factory] = {
     "change_id": row("customers.CustomerChange"),
     "note_id": note,
     "import_id": upload,
+    "export_id": people_export,
     "audience_id": row("audiences.Audience"),
     "audiences:pk": row("audiences.Audience"),
     "template_id": row("content.Template"),

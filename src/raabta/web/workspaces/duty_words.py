@@ -10,6 +10,7 @@ NAMES: dict[str, Promise] = {
     "workspaces.apply_retention": _("Remove what is too old, by the retention rules"),
     "customers.forget_old_exports": _("Delete old exports"),
     "customers.forget_old_imports": _("Delete old uploads"),
+    "forms.notify_colleagues": _("Tell colleagues of new submissions"),
     "search.fill": _("Look whether the search index is complete"),
     "customers.verify_consents": _("Verify and anchor the consent ledger"),
     "customers.find_duplicates": _("Search for duplicates, where a workspace wants it"),

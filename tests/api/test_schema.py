@@ -30,6 +30,7 @@ SEMANTIC = (
     "POST /api/v1/customers/bulk",
     "POST /api/v1/customers/merges",
     "POST /api/v1/customers/merges/bulk",
+    "PUT /api/v1/customers/source-rules/{field}",
     "POST /api/v1/companies",
     "PATCH /api/v1/companies/{company_id}",
     "POST /api/v1/suppressions",

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 import schemathesis
-from django.db import connection
 from hypothesis import HealthCheck, Phase, settings
 
 from raabta.config.urls import api as built
@@ -84,7 +83,7 @@ schema.app = application
 
 @schema.parametrize()
 @settings(
-    max_examples=20 if connection.vendor == "sqlite" else 6,  # bodies are read alike everywhere
+    max_examples=10,
     deadline=None,
     derandomize=True,
     database=None,

@@ -18,7 +18,7 @@ LANGUAGES = ("en", "ur", "bn")
 STOPS = {"en": ".", "ur": "۔", "bn": "।"}
 # what the cases themselves bring along in Latin letters
 OWN = re.compile(
-    r"“[^”]*”|\bprefs[\w.]+|\b(tier|city|domain|seats|channel|nick|gone|points|birthday|vip|likes|color|size|nested|value|category|shop|plan|SMS)\b|PKR|Rs"
+    r"“[^”]*”|\bprefs[\w.]+|\b(tier|staff|city|domain|seats|channel|nick|gone|points|birthday|vip|likes|color|size|nested|value|category|shop|plan|SMS)\b|PKR|Rs"
 )
 
 

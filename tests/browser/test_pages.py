@@ -26,12 +26,11 @@ LISTS = (
     "/imports/",
     "/settings/",
 )
+# each width, theme, language and direction, though not each with each
 LOOKS = [
     {"width": 1440, "theme": "light", "language": "en"},
-    {"width": 390, "theme": "dark", "language": "en"},
-    {"width": 1440, "theme": "dark", "language": "ur"},
     {"width": 390, "theme": "light", "language": "ur"},
-    {"width": 1440, "theme": "light", "language": "bn"},
+    {"width": 1440, "theme": "dark", "language": "ur"},
     {"width": 390, "theme": "dark", "language": "bn"},
 ]
 

@@ -26,9 +26,11 @@ def project_changes() -> int:
     with projecting:
         taken = _take()
         if taken:
-            for (workspace_id, table), ids in _grouped(taken).items():
+            grouped = _grouped(taken)
+            for (workspace_id, table), ids in grouped.items():
                 for member in watchers(table):
                     load(member, workspace_id=workspace_id, ids=ids)
+            for (workspace_id, table), ids in grouped.items():  # all of it is there now
                 if table == EventTable.name:
                     reattribute(workspace_id=workspace_id, origin_ids=ids)
                     ids = owners_of(workspace_id, ids)  # noqa: PLW2901

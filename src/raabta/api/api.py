@@ -31,6 +31,7 @@ ROUTERS = (  # the first word is the address and the heading
     "objects.links",
     "events",
     "sources",
+    "traits",
     "audiences.rules",
     "audiences.members",
     "campaigns.drafts",

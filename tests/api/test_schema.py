@@ -35,6 +35,7 @@ SEMANTIC = (
     "POST /api/v1/objects/of/{kind_key}",
     "PATCH /api/v1/objects/records/{record_id}",
     "POST /api/v1/objects/records/{record_id}/links",
+    "PUT /api/v1/buyers/rules",
     "POST /api/v1/traits",
     "PATCH /api/v1/traits/{trait_id}",
     "POST /api/v1/traits/preview",

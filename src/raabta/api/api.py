@@ -26,6 +26,7 @@ ROUTERS = (  # the first word is the address and the heading
     "products",
     "orders.orders",
     "orders.refunds",
+    "buyers",
     "objects.kinds",
     "objects.records",
     "objects.links",

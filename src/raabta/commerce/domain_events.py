@@ -35,3 +35,11 @@ class OrderRefunded:
 
     workspace_id: int
     refund_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class LifecycleStageChanged:
+    """People went to another stage of the life cycle, as `StageChange` keeps it; each once."""
+
+    workspace_id: int
+    change_ids: tuple[int, ...]

@@ -5,13 +5,14 @@ from collections.abc import Collection
 from raabta.audiences.services.traits import note_due
 from raabta.commerce.domain_events import OrderChanged, OrderPlaced, OrderRefunded, OrderRemoved
 from raabta.commerce.models import Order, Refund
-from raabta.customers.domain_events import CustomersMerged, CustomersUnmerged
+from raabta.commerce.services.buyers import compute_some, forget_buyer
+from raabta.customers.domain_events import CustomerErased, CustomersMerged, CustomersUnmerged
 from raabta.kernel import bus, changes
 from raabta.warehouse import loaded
 from raabta.workspaces.models import Workspace
 from raabta.workspaces.scoped import working_in
 
-BUYER = "buyer"  # in the change queue: people whose orders changed; it comes after the orders
+BOUGHT = "bought"  # in the change queue: people whose orders changed; it comes after the orders
 
 
 @bus.subscribe(OrderPlaced)
@@ -49,6 +50,14 @@ def people_were_unmerged(event: CustomersUnmerged) -> None:
     _bought(event.workspace_id, (), (event.survivor_id, event.other_id))
 
 
+@bus.subscribe(CustomerErased)
+def forget_the_buyer(event: CustomerErased) -> None:
+    workspace = Workspace.objects.filter(pk=event.workspace_id).first()
+    if workspace:
+        with working_in(workspace):
+            forget_buyer(workspace=workspace, customer_id=event.customer_id)
+
+
 def _bought(workspace_id: int, order_ids: Collection[int], more: Collection[int] = ()) -> None:
     """The orders are in the change queue since before, so the warehouse has them by then."""
     workspace = Workspace.objects.filter(pk=workspace_id).first()
@@ -58,10 +67,11 @@ def _bought(workspace_id: int, order_ids: Collection[int], more: Collection[int]
         held = Order.objects.filter(pk__in=order_ids, customer__isnull=False)
         people = {pk for pk in held.values_list("customer_id", flat=True) if pk} | set(more)
         if people:
-            changes.mark(workspace_id=workspace_id, table=BUYER, ids=sorted(people))
+            changes.mark(workspace_id=workspace_id, table=BOUGHT, ids=sorted(people))
+            compute_some(workspace=workspace, customer_ids=people)
 
 
 @loaded.follow
 def note_buyers(workspace_id: int, table: str, ids: Collection[int]) -> None:
-    if table == BUYER:
+    if table == BOUGHT:
         note_due(workspace_id, ids, source="order")

@@ -17,7 +17,8 @@ NAMES: dict[str, Promise] = {
     "api.forget_old_calls": _("Forget repeated calls of the API"),
     "tracking.forget_old_calls": _("Forget calls that were kept to look at"),
     "audiences.count": _("Count the audiences"),
-    "audiences.compute_traits": _("Compute attributes from events for the new day"),
+    "audiences.compute_traits": _("Compute attributes from events and orders for the new day"),
+    "commerce.compute_buyers": _("Compute life-cycle stages and RFM scores for the new day"),
 }
 
 

@@ -50,7 +50,8 @@ def edges(asked: Question, lookback: int) -> tuple[Edges, int]:
     if not count:
         return Edges([], [], []), 0
     last, recent, net = (_filled(values[at : at + 4]) for at in (0, 4, 8))
-    return Edges([day_at(at, asked.zone) for at in last], recent, net), count
+    days = [day_at(at, asked.zone) for at in last]
+    return Edges(days, [int(n) for n in recent], [int(minor) for minor in net]), count
 
 
 def _filled(values: Any) -> list[Any]:

@@ -30,6 +30,11 @@ SCRIPTS: dict[str, tuple[str, list[str], list[str]]] = {
         [],
         ["--customers", "100000", "--events", "2000000"],
     ),
+    "live_audiences.py": (
+        "Live audiences: 500 changes a second in 50 audiences of 1M people visible within 1 s, p95",
+        [],
+        ["--customers", "100000", "--events", "2000000"],
+    ),
     "traits.py": (
         "Traits, RFM and stages of everybody at 1M people and 20M events, beside hand-written SQL",
         [],
@@ -64,6 +69,11 @@ SCRIPTS: dict[str, tuple[str, list[str], list[str]]] = {
         "Search at 1M people: p95 under 100 ms, with typos and in three scripts",
         [],
         ["--people", "100000"],
+    ),
+    "leave.py": (
+        "100,000 people leave and arrive, beside SQLite's own dump read back",
+        [],
+        ["--people", "10000"],
     ),
 }
 

@@ -69,6 +69,7 @@ def test_only_when_asked_is_anything_removed(shop: Shop) -> None:
     assert kinds(shop, {"a": LAHORE}) == {"Lahore": "create"}
     assert kinds(shop, {"a": LAHORE}, removes=True) == {"Lahore": "same", "Old": "remove"}
     assert [one.name for one in audiences(shop.workspace)] == ["Lahore"]
+    assert [one.name for one in audiences(shop.workspace, archived=True)] == ["Old"]
 
 
 def test_one_bad_file_changes_nothing(shop: Shop) -> None:

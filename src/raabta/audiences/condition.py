@@ -1,5 +1,6 @@
 """The family of conditions: fields that draw a form, an Ibis expression, and a sentence."""
 
+from datetime import datetime
 from typing import Any, ClassVar, Protocol
 
 from django.utils.functional import Promise
@@ -42,6 +43,9 @@ class Condition(BaseModel):
     group: ClassVar[Text]
     icon: ClassVar[str] = "circle-dot"
     order: ClassVar[tuple[str, ...]] = ()  # fields that the form draws first, in this order
+    reaches_others: ClassVar[bool] = (
+        False  # whether rows of others, as colleagues, change the answer
+    )
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -63,6 +67,10 @@ class Condition(BaseModel):
     def warnings(self, asked: Question) -> list[str]:
         """What somebody should know about these settings, in the active language."""
         return []
+
+    def flips_at(self, asked: Question) -> datetime | None:
+        """When time alone may change the answer for somebody next; None when it never does."""
+        return None
 
     @classmethod
     def moved(cls, params: dict[str, Any], there: References) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from raabta.audiences.services.traits import note_due
 from raabta.commerce.domain_events import OrderChanged, OrderPlaced, OrderRefunded, OrderRemoved
 from raabta.commerce.models import Order, Refund
+from raabta.commerce.services.attributes import forget_attributes
 from raabta.commerce.services.buyers import compute_some, forget_buyer
 from raabta.customers.domain_events import CustomerErased, CustomersMerged, CustomersUnmerged
 from raabta.kernel import bus, changes
@@ -51,10 +52,11 @@ def people_were_unmerged(event: CustomersUnmerged) -> None:
 
 
 @bus.subscribe(CustomerErased)
-def forget_the_buyer(event: CustomerErased) -> None:
+def forget_what_orders_say(event: CustomerErased) -> None:
     workspace = Workspace.objects.filter(pk=event.workspace_id).first()
     if workspace:
         with working_in(workspace):
+            forget_attributes(workspace=workspace, customer_id=event.customer_id)
             forget_buyer(workspace=workspace, customer_id=event.customer_id)
 
 

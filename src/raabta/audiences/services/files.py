@@ -11,7 +11,11 @@ from django.utils.translation import gettext as _
 from raabta.audiences.models import Audience
 from raabta.audiences.queries import audiences, sentence_of
 from raabta.audiences.rules import BadRule, parse, to_json
-from raabta.audiences.services.audiences import create_audience, edit_audience, remove_audience
+from raabta.audiences.services.audiences import (
+    archive_audience,
+    create_audience,
+    edit_audience,
+)
 from raabta.audiences.text_form import (
     AudienceText,
     BadText,
@@ -76,6 +80,16 @@ def text_of(workspace: Workspace, audience: Audience) -> str:
         sentence=sentence_of(workspace, audience),
         there=Names(workspace),
     )
+
+
+def keep_text(
+    *, workspace: Workspace, actor: Actor, audience: Audience | None, text: str
+) -> Audience:
+    """Change one audience as a text says, its name too, or make one.
+
+    Raises BadText, BadRule or NameTaken.
+    """
+    return _written(workspace, actor, audience, read(text, Ids(workspace)))
 
 
 @transaction.atomic
@@ -159,17 +173,8 @@ def _keep(workspace: Workspace, actor: Actor, wanted: AudienceText, made: set[st
         before, old_rule = text_of(workspace, audience), audience.rule
         if (audience.description, audience.rule) == (wanted.description, to_json(rule)):
             return Change(Kind.SAME, wanted.name, before, before, old_rule, old_rule)
-    values: dict[str, Any] = {
-        "workspace": workspace,
-        "actor": actor,
-        "name": wanted.name,
-        "rule": rule,
-        "description": wanted.description,
-    }
-    if audience:
-        kept = edit_audience(audience=audience, **values)
-    else:
-        kept = create_audience(**values)
+    kept = _written(workspace, actor, audience, wanted)
+    if not audience:
         made.add(wanted.name)
     return Change(
         Kind.CHANGE if audience else Kind.CREATE,
@@ -182,7 +187,21 @@ def _keep(workspace: Workspace, actor: Actor, wanted: AudienceText, made: set[st
     )
 
 
+def _written(
+    workspace: Workspace, actor: Actor, audience: Audience | None, wanted: AudienceText
+) -> Audience:
+    values: dict[str, Any] = {
+        "workspace": workspace,
+        "actor": actor,
+        "name": wanted.name,
+        "rule": parse(wanted.rule),
+        "description": wanted.description,
+    }
+    return edit_audience(audience=audience, **values) if audience else create_audience(**values)
+
+
 def _remove(workspace: Workspace, actor: Actor, audience: Audience) -> Change:
+    """Archived, not deleted: what uses it goes on, and it can be used again."""
     before, rule = text_of(workspace, audience), audience.rule
-    remove_audience(workspace=workspace, actor=actor, audience=audience)
+    archive_audience(workspace=workspace, actor=actor, audience=audience)
     return Change(Kind.REMOVE, audience.name, before, "", rule, None)

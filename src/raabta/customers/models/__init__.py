@@ -1,5 +1,10 @@
-from raabta.customers.models.attributes import AttributeDefinition, SavedView, Tag
-from raabta.customers.models.companies import Company
+from raabta.customers.models.attributes import AttributeDefinition, AttributePath, SavedView, Tag
+from raabta.customers.models.companies import (
+    Company,
+    CompanyDomain,
+    CompanyMerge,
+    LinkingSettings,
+)
 from raabta.customers.models.consent import AppendOnly, Consent, ConsentRecord, ConsentState
 from raabta.customers.models.consent_heads import ConsentAnchor, ConsentHead
 from raabta.customers.models.imports import Import, RejectedRow
@@ -17,8 +22,11 @@ from raabta.customers.models.rights import ErasureRequest, LegalHold, RightsPoli
 __all__ = [
     "AppendOnly",
     "AttributeDefinition",
+    "AttributePath",
     "CandidatePair",
     "Company",
+    "CompanyDomain",
+    "CompanyMerge",
     "Consent",
     "ConsentAnchor",
     "ConsentHead",
@@ -32,6 +40,7 @@ __all__ = [
     "Identity",
     "Import",
     "LegalHold",
+    "LinkingSettings",
     "MatchingRun",
     "MatchingSettings",
     "Merge",

@@ -13,7 +13,12 @@ from django.utils.translation import override
 from raabta.customers.columns import columns_of, rows_of
 from raabta.customers.frozen import forget, thaw
 from raabta.customers.selection import Selection
-from raabta.customers.services.bulk_jobs import EXPORT, select_and
+from raabta.customers.services.bulk_jobs import (
+    EXPORT,
+    SELECT_HERE,
+    SELECT_IN_WAREHOUSE,
+    select_and,
+)
 from raabta.customers.table_files import FORMATS, table_file
 from raabta.kernel import clock, jobs
 from raabta.kernel.models import Job
@@ -76,6 +81,18 @@ def run_export(run: jobs.Run, workspace: Workspace) -> None:
         raise
     run.progress(done, done, file=path.name, size=path.stat().st_size)
     forget(payload["file"])
+
+
+def export_of(workspace: Workspace, job_id: int) -> Job:
+    """The job that writes the file, or the one that chooses its people while that goes on.
+
+    Raises Job.DoesNotExist.
+    """
+    known = Job.objects.filter(workspace_id=workspace.pk)
+    job = known.get(pk=job_id, kind__in=[SELECT_HERE, SELECT_IN_WAREHOUSE, EXPORT])
+    if job.kind != EXPORT and job.payload["then"] != EXPORT:
+        raise Job.DoesNotExist
+    return known.filter(pk=job.result.get("next_job", 0), kind=EXPORT).first() or job
 
 
 def export_path(job: Job) -> Path:

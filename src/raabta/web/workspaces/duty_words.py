@@ -14,9 +14,11 @@ NAMES: dict[str, Promise] = {
     "customers.verify_consents": _("Verify and anchor the consent ledger"),
     "customers.find_duplicates": _("Search for duplicates, where a workspace wants it"),
     "customers.compute_formulas": _("Compute formulas for the new day"),
+    "customers.look_at_paths": _("Look inside free-form attributes"),
     "api.forget_old_calls": _("Forget repeated calls of the API"),
     "tracking.forget_old_calls": _("Forget calls that were kept to look at"),
     "audiences.count": _("Count the audiences"),
+    "audiences.refresh_members": _("Compare everybody with the audiences"),
     "audiences.compute_traits": _("Compute attributes from events and orders for the new day"),
     "commerce.compute_buyers": _("Compute life-cycle stages and RFM scores for the new day"),
 }

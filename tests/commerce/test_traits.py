@@ -94,7 +94,7 @@ def fill(workspace: Workspace, rows: list[dict[str, Any]]) -> None:
     for pk, one in enumerate(rows, 1):
         at, net = NOW - timedelta(hours=one["hours"]), one["total"] - one["refunded"]
         heads.append((space, pk, one["person"], str(pk), one["state"], at, one["currency"], "PK",
-                      one["total"], one["refunded"], net))  # fmt: skip
+                      one["total"], one["refunded"], net, "{}"))  # fmt: skip
         lines += [
             (space, pk * 10 + n, pk, one["person"], at, kind, 1, what, what, what, quantity, 5, 5)
             for n, (kind, what, quantity) in enumerate(one["lines"])

@@ -374,4 +374,4 @@ def test_values_follow_an_import(formulas: Workspace) -> None:
         mapping={"Points": "attributes.points"},
     )
     one = Customer.objects.get(email="z@mail.example").attributes
-    assert (one["double"], one["level"], one["greeting"]) == (12, "Gold", "ZAINAB ")
+    assert (one["double"], one["level"], one["greeting"]) == (12, "Gold", "ZAINAB")

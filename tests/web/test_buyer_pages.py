@@ -52,7 +52,7 @@ def test_the_page_audiences_and_settings_agree(
     assert "Life-cycle stage: Won back, before Lapsed" in profile
     limits = {"lookback_days": "365", "at_risk_days": "2", "lapsed_days": "3"}
     tried = client.post(reverse("web:buyers:preview"), limits).content.decode()
-    assert "At risk after 2 days, lapsed after 3 days." in tried
+    assert "At risk after <bdi>2</bdi> days, lapsed after <bdi>3</bdi> days." in tried
     wrong = {**limits, "lapsed_days": "2"}
     assert client.post(reverse("web:buyers:edit"), wrong).status_code == 422
     assert not BuyerRules.objects.exists()

@@ -190,6 +190,7 @@ def trait_of(way: str, params: dict[str, Any]) -> Trait:
                 for one in error.errors()
             ]
         )
+        raise
 
 
 def shaped(rows: Sequence[AttributeDefinition]) -> list[TraitOut]:

@@ -155,7 +155,7 @@ class BuyerRun(WorkspaceModel):
     lookback_days = models.PositiveIntegerField()
     at_risk_days = models.PositiveIntegerField()
     lapsed_days = models.PositiveIntegerField()
-    median_gap = models.FloatField(null=True)  # days between two orders of one person
+    median_gap = models.PositiveIntegerField(null=True)  # days between two orders of one person
     gaps = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     recency_edges = models.JSONField(default=list)

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('lookback_days', models.PositiveIntegerField()),
                 ('at_risk_days', models.PositiveIntegerField()),
                 ('lapsed_days', models.PositiveIntegerField()),
-                ('median_gap', models.FloatField(null=True)),
+                ('median_gap', models.PositiveIntegerField(null=True)),
                 ('gaps', models.BigIntegerField()),
                 ('currency', models.CharField(max_length=3)),
                 ('recency_edges', models.JSONField(default=list)),

@@ -153,7 +153,7 @@ def _begin(workspace: Workspace, asked: Question, began: datetime) -> BuyerRun:
         lookback_days=rules.lookback_days,
         at_risk_days=limits.at_risk,
         lapsed_days=limits.lapsed,
-        median_gap=median,
+        median_gap=None if median is None else round(median),
         gaps=gaps,
         currency=workspace.currency,
         recency_edges=[day.isoformat() for day in edges.recency],

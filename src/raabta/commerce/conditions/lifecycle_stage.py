@@ -10,6 +10,7 @@ from raabta.audiences.facts import any_of, mine
 from raabta.audiences.question import Question
 from raabta.audiences.wording import listed, quoted
 from raabta.commerce.conditions import ORDERS
+from raabta.commerce.conditions.rfm import worded
 from raabta.commerce.lifecycle import PROSPECT, STAGES
 
 Stage = Literal["prospect", "first", "active", "won_back", "at_risk", "lapsed"]
@@ -41,7 +42,8 @@ class LifecycleStage(Condition):
         return _("their life-cycle stage is %(stages)s") % {"stages": listed(names, "or")}
 
     def seen(self, asked: Question, customer_id: int) -> dict[str, Any]:
-        return {str(self.label): mine(asked.tables.buyer, customer_id).select("stage")}
+        rows = mine(asked.tables.buyer, customer_id)
+        return {str(self.label): worded(rows, "stage", STAGES, default=str(STAGES[PROSPECT]))}
 
     @classmethod
     def options_for(

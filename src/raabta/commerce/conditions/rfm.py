@@ -1,5 +1,6 @@
 from typing import Annotated, Any, ClassVar, Literal, Self
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import Field, model_validator
@@ -18,6 +19,13 @@ Segment = Literal[
 ]  # fmt: skip
 Score = Annotated[int, Field(ge=1, le=5)]
 SCORES = ("recency", "frequency", "monetary")
+
+
+def worded(rows: Any, column: str, names: dict[str, Promise], *, default: str = "") -> Any:
+    """The column's code in the reader's words, in one row; `default` where there is none."""
+    found = rows.aggregate(code=rows[column].max())
+    words = [(code, str(name)) for code, name in names.items()]
+    return found.select(value=found.code.cases(*words, else_=default))
 
 
 class RfmSegment(Condition):
@@ -43,7 +51,8 @@ class RfmSegment(Condition):
         return _("their RFM segment is %(segments)s") % {"segments": listed(names, "or")}
 
     def seen(self, asked: Question, customer_id: int) -> dict[str, Any]:
-        return {str(self.label): mine(asked.tables.buyer, customer_id).select("segment")}
+        rows = mine(asked.tables.buyer, customer_id)
+        return {str(self.label): worded(rows, "segment", SEGMENTS)}
 
     @classmethod
     def options_for(
@@ -90,9 +99,12 @@ class RfmScores(Condition):
         )
 
     def seen(self, asked: Question, customer_id: int) -> dict[str, Any]:
-        row = mine(asked.tables.buyer, customer_id)
+        rows = mine(asked.tables.buyer, customer_id)
         names = (_("Recency"), _("Frequency"), _("Money"))
-        return {name: row.select(key) for name, key in zip(names, SCORES, strict=True)}
+        return {
+            name: rows.aggregate(value=rows[key].max())
+            for name, key in zip(names, SCORES, strict=True)
+        }
 
     def _ranges(self) -> list[tuple[int, int]]:
         return [(getattr(self, name), getattr(self, f"{name}_upto")) for name in SCORES]

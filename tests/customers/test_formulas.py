@@ -19,11 +19,14 @@ from raabta.customers.services.attributes import define_attribute, edit_attribut
 from raabta.customers.services.bulk_jobs import bulk_edit
 from raabta.customers.services.companies import create_company, edit_company
 from raabta.customers.services.computed import put_computed
+from raabta.customers.services.merging.merge import merge_customers
+from raabta.customers.services.merging.unmerge import unmerge
 from raabta.customers.services.people import create_customer, edit_customer
 from raabta.customers.tasks import compute_formulas_daily
 from raabta.kernel import clock, jobs
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import Workspace
+from tests.customers.importing import imported
 
 AYESHA = Actor(label="Ayesha", via="ui", user_id=1)
 TODAY = date(2026, 7, 1)
@@ -349,3 +352,26 @@ def test_nobody_writes_a_formula_and_limits_hold(workspace: Workspace) -> None:
         parse_value(made, 3)
     assert held(person(workspace, attributes__points=6)) == {"points": 6}
     assert held(person(workspace, attributes__points=5)) == {"points": 5, "few": 5}
+
+
+def test_values_follow_a_merge_and_its_undoing(formulas: Workspace) -> None:
+    kept = person(formulas, first_name="Zainab", city="Lahore")
+    other = person(formulas, first_name="Zainab", city="Dhaka", attributes__points=9)
+    done = merge_customers(workspace=formulas, actor=AYESHA, survivor_id=kept, other_id=other)
+    assert held(kept) == {
+        "points": 9, "double": 18, "level": "Gold", "greeting": "ZAINAB Lahore"
+    }  # fmt: skip
+    unmerge(workspace=formulas, actor=AYESHA, merge_id=done.pk)
+    assert held(kept) == {"level": "Silver", "greeting": "ZAINAB Lahore"}
+    assert (held(other)["double"], held(other)["greeting"]) == (18, "ZAINAB Dhaka")
+
+
+def test_values_follow_an_import(formulas: Workspace) -> None:
+    run_jobs()
+    imported(
+        formulas,
+        "Email,First name,Points\nz@mail.example,Zainab,6\n",
+        mapping={"Points": "attributes.points"},
+    )
+    one = Customer.objects.get(email="z@mail.example").attributes
+    assert (one["double"], one["level"], one["greeting"]) == (12, "Gold", "ZAINAB")

@@ -272,6 +272,28 @@ def companies() -> list[Case]:
     return [*found, ("company_attribute", {"filters": [more]})]
 
 
+def buyers() -> list[Case]:
+    found: list[Case] = [
+        ("lifecycle_stage", {"stages": stages})
+        for stages in (["first"], ["prospect"], ["lapsed", "prospect"], ["at_risk", "won_back"])
+    ]
+    found += [
+        ("rfm_segment", {"segments": segments})
+        for segments in (["champions"], ["lost", "new"], ["sleeping"], ["at_risk", "loyal"])
+    ]
+    found += [
+        ("rfm_scores", {name: low, f"{name}_upto": high})
+        for name in ("recency", "frequency", "monetary")
+        for low, high in ((1, 5), (1, 1), (2, 4), (5, 5))
+    ]
+    found.append(("rfm_scores", {"recency": 4, "frequency_upto": 3, "monetary": 2}))
+    return found + [
+        ("entered_stage", {"stage": stage, **span})
+        for stage in ("won_back", "lapsed")
+        for span in SPANS
+    ]
+
+
 def every_case() -> list[Case]:
     first = texts() + numbers() + dates() + others() + events()
-    return first + orders() + messages() + objects() + companies()
+    return first + orders() + messages() + objects() + companies() + buyers()

@@ -13,7 +13,16 @@ NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 TODAY = local_day(NOW)
 
 
-TABLES = ("consent", "event", "order", "order_line", "message", "object_record")
+TABLES = (
+    "consent",
+    "event",
+    "order",
+    "order_line",
+    "message",
+    "object_record",
+    "buyer",
+    "stage_change",
+)
 
 
 class Oracle:
@@ -223,6 +232,28 @@ class Oracle:
             if p.get("did") == "did_not"
             else count_fits(sum(r["quantity"] for r in rows), p)
         )
+
+    def _buyer(self, person: Any) -> Any:
+        return next(iter(self.tables["buyer"][person["customer_id"]]), None)
+
+    def lifecycle_stage(self, person: Any, p: dict[str, Any]) -> bool:
+        row = self._buyer(person)
+        return (row["stage"] if row else "prospect") in p["stages"]
+
+    def rfm_segment(self, person: Any, p: dict[str, Any]) -> bool:
+        row = self._buyer(person)
+        return bool(row) and row["segment"] in p["segments"]
+
+    def rfm_scores(self, person: Any, p: dict[str, Any]) -> bool:
+        row = self._buyer(person)
+        return bool(row) and all(
+            p.get(name, 1) <= row.get(name, 0) <= p.get(f"{name}_upto", 5)
+            for name in ("recency", "frequency", "monetary")
+        )
+
+    def entered_stage(self, person: Any, p: dict[str, Any]) -> bool:
+        rows = self.tables["stage_change"][person["customer_id"]]
+        return any(r["after"] == p["stage"] and in_span(r["changed_at"], p) for r in rows)
 
     def _colleagues(self, person: Any) -> list[Any]:
         company = person["company_id"]

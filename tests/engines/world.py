@@ -34,6 +34,9 @@ LISTS = [
     ["a/b", "\\"],
     ["red "],
 ]
+SCORES = {"recency": 1, "frequency": 3, "monetary": 7}  # by what people's numbers are divided
+STAGES = ("prospect", "first", "active", "won_back", "at_risk", "lapsed")
+SEGMENTS = ("champions", "loyal", "new", "at_risk", "lost")
 Row = dict[str, Any]
 
 
@@ -100,6 +103,7 @@ def a_world(seed: int, people: int = 400) -> World:
             _order(world, random, number, (workspace, number * 100 + at))
             _message(world, random, number, (workspace, number * 100 + at))
             _object(world, random, number, (workspace, number * 100 + at))
+        _buyer(world, number, workspace)
     return world
 
 
@@ -266,6 +270,23 @@ def _object(world: World, random: Random, number: int, ids: tuple[int, int]) -> 
                 "role": role,
                 "properties": json.dumps(properties, separators=(",", ":")),
             }
+        )
+
+
+def _buyer(world: World, number: int, workspace: int) -> None:
+    """By the number alone, so that the others stay as they were; some people have no row."""
+    ids = {"workspace_id": workspace, "customer_id": number}
+    scored = number % 4 > 0
+    scores = {name: 1 + number // step % 5 for name, step in SCORES.items()} if scored else {}
+    stage, segment = STAGES[number % len(STAGES)], SEGMENTS[number % len(SEGMENTS)]
+    if number % 3:
+        row = {**ids, **scores, "segment": segment if scored else "", "stage": stage}
+        world.rows["buyer"].append(row)
+    for at in range(number % 5):
+        moment = NOW - timedelta(days=number * (at + 1) % 400, minutes=150 * (number % 2))
+        after, change = STAGES[(number + at) % len(STAGES)], number * 10 + at
+        world.rows["stage_change"].append(
+            {**ids, "change_id": change, "before": stage, "after": after, "changed_at": moment}
         )
 
 

@@ -82,10 +82,10 @@ document.addEventListener('focusin', (event) => {
 })
 for (const grid of document.querySelectorAll('[data-grid]')) enter(grid)
 
-// [data-follows="field"]: of its children only the one for the chosen value shows
+// [data-follows="field"]: of its children only those for the chosen value show
 document.addEventListener('change', (event) => {
   const form = event.target.form
   for (const shelf of form?.querySelectorAll(`[data-follows="${CSS.escape(event.target.name)}"]`) ?? []) {
-    for (const child of shelf.children) child.hidden = child.dataset.when !== event.target.value
+    for (const child of shelf.children) child.hidden = !child.dataset.when.split(' ').includes(event.target.value)
   }
 })

@@ -56,8 +56,9 @@ class TraitStanding(WorkspaceModel):
 
 
 class TraitDue(WorkspaceModel):
-    """People whose events changed, so that their traits are computed anew."""
+    """People about whom something changed, so that the traits that follow are computed anew."""
 
+    source = models.CharField(max_length=20, default="event")  # as traits name theirs
     customer_ids = models.JSONField()
     noted_at = models.DateTimeField()
 

@@ -1,14 +1,14 @@
 """The family of traits: what is known of a person because of what they did.
 
 A trait yields its Ibis expression for many people at once and its sentence from the same settings.
-Who has no such events has no value.
+Who has no such rows (events; another context may bring other ones) has no value.
 """
 
 from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar, Literal
 
 from django.utils.functional import Promise
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from pydantic import BaseModel, ConfigDict, Field
 
 from raabta.audiences.property_filter import (
@@ -25,23 +25,24 @@ from raabta.audiences.wording import number, quoted
 from raabta.kernel.registry import Registry
 from raabta.warehouse.warehouse_tables.event import TYPED
 
-Value = str | int | float | bool | None
+Value = str | int | float | bool | dict[str, Any] | None  # as attributes keep them
 LARGEST = 1e15  # as for numbers that somebody writes down
 LONGEST = 2_000
 DIGITS = 6  # engines add in another order, which shows in the last digits
 
 
 class Trait(BaseModel):
-    """One value for each person, from their events of one name."""
+    """One value for each person, from the rows about them within a window of days."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
     key: ClassVar[str]
     label: ClassVar[str | Promise]
     kind: ClassVar[str]  # of the attribute that holds the values
+    source: ClassVar[str]  # of which the rows are; what `note_due` is told when they change
+    group: ClassVar[str | Promise]  # under which the editor offers it
+    moment: ClassVar[str]  # the column that the window of days looks at
     flips_daily: ClassVar[bool] = False  # whether the values change with the day alone
 
-    name: Annotated[str, Field(min_length=1, max_length=200)]
-    filters: Annotated[list[PropertyFilter], Field(max_length=5)] = []
     span: Literal["ever", "last"] = "ever"
     days: Annotated[int, Field(ge=1, le=36_500)] = 30
 
@@ -52,16 +53,19 @@ class Trait(BaseModel):
 
     def values(self, asked: Question, among: Any = None) -> Any:
         """An Ibis table (customer_id, value); of those only whose ids are `among`, a column."""
-        rows = asked.tables.event
-        rows = rows.filter((rows.name == self.name) & (rows.customer_id > 0))
+        rows = self.rows(asked)
         if among is not None:
             rows = rows.filter(rows.customer_id.isin(among))
         if self.span == "last":
-            rows = rows.filter(within(rows.occurred_at, asked, asked.days_ago(self.days), None))
-        return self.of(filtered(rows, self.filters))
+            rows = rows.filter(within(rows[self.moment], asked, asked.days_ago(self.days), None))
+        return self.of(rows)
+
+    def rows(self, asked: Question) -> Any:
+        """The rows that count, of known people, of all time; they have a `customer_id`."""
+        raise NotImplementedError
 
     def of(self, rows: Any) -> Any:
-        """One row (customer_id, value) a person from their events."""
+        """One row (customer_id, value) a person from their rows."""
         raise NotImplementedError
 
     def read(self, raw: Any, asked: Question) -> Value:
@@ -78,11 +82,7 @@ class Trait(BaseModel):
 
     def words(self) -> dict[str, str]:
         """The parts that every sentence is made of."""
-        return {
-            "event": quoted(self.name),
-            "filters": filters_in_words(self.filters),
-            "when": self._when(),
-        }
+        return {"when": self._when()}
 
     def _when(self) -> str:
         if self.span == "ever":
@@ -91,7 +91,30 @@ class Trait(BaseModel):
         return text % {"days": number(self.days)}
 
 
-class PropertyTrait(Trait):
+class EventTrait(Trait):
+    """A trait of somebody's events of one name."""
+
+    source: ClassVar = "event"
+    group: ClassVar = gettext_lazy("Events")
+    moment: ClassVar = "occurred_at"
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    filters: Annotated[list[PropertyFilter], Field(max_length=5)] = []
+
+    def rows(self, asked: Question) -> Any:
+        rows = asked.tables.event
+        rows = rows.filter((rows.name == self.name) & (rows.customer_id > 0))
+        return filtered(rows, self.filters)
+
+    def words(self) -> dict[str, str]:
+        return {
+            **super().words(),
+            "event": quoted(self.name),
+            "filters": filters_in_words(self.filters),
+        }
+
+
+class PropertyTrait(EventTrait):
     """A trait of a property of the events."""
 
     property: PropertyName
@@ -138,6 +161,18 @@ def outermost(rows: Any, value: Any, *, last: bool) -> Any:
     order = [ibis.desc(key) if last else key for key in keys]
     window = ibis.window(group_by="customer_id", order_by=order)
     ranked = rows.select("customer_id", value=value, place=ibis.row_number().over(window))
+    return ranked.filter(ranked.place == 0).select("customer_id", "value")
+
+
+def foremost(rows: Any, weight: Any) -> Any:
+    """Each person's `text` of the greatest weight, an aggregate; of equal ones the first by its
+    letters.
+    """
+    import ibis
+
+    weighed = rows.group_by("customer_id", "text").aggregate(weight=weight)
+    window = ibis.window(group_by="customer_id", order_by=[ibis.desc("weight"), "text"])
+    ranked = weighed.select("customer_id", value=weighed.text, place=ibis.row_number().over(window))
     return ranked.filter(ranked.place == 0).select("customer_id", "value")
 
 

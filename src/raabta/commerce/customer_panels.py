@@ -2,7 +2,10 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
+from raabta.commerce.lifecycle import STAGES
 from raabta.commerce.queries import latest_orders, summaries_for
+from raabta.commerce.queries.buyers import buyer_of
+from raabta.commerce.rfm import SEGMENTS
 from raabta.customers.panel import CustomerPanel
 from raabta.workspaces.models import Workspace
 
@@ -21,4 +24,10 @@ class Purchases(CustomerPanel):
         if summary is None:
             return None
         latest = latest_orders(workspace, customer_id, SHOWN)
-        return {"summary": summary, "latest": latest, "customer_id": customer_id}
+        buyer = buyer_of(workspace, customer_id)
+        standing = {
+            "buyer": buyer,
+            "stage": STAGES[buyer.stage] if buyer else "",
+            "segment": SEGMENTS.get(buyer.segment, "") if buyer else "",
+        }
+        return {"summary": summary, "latest": latest, "customer_id": customer_id, **standing}

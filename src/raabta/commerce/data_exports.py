@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from raabta.commerce.models import Order, OrderLine, Refund
+from raabta.commerce.models import Buyer, Order, OrderLine, Refund, StageChange
 from raabta.customers.data_export import DataExport, Package
 from raabta.kernel.money import Money
 from raabta.workspaces.models import Workspace
@@ -38,6 +38,19 @@ REFUNDS = {
     "amount": _("Amount"),
     "lines": _("Lines"),
 }
+BUYER = {
+    "stage": _("Life-cycle stage"),
+    "stage_on": _("Since"),
+    "cell": _("RFM"),
+    "segment": _("RFM segment"),
+    "orders": _("Orders"),
+    "last_on": _("Last order"),
+}
+STAGE_CHANGES = {
+    "entered_on": _("Day"),
+    "before": _("Before"),
+    "after": _("After"),
+}
 
 
 class Purchases(DataExport):
@@ -57,6 +70,22 @@ class Purchases(DataExport):
         if refunds:
             dated = refunds.select_related("order").order_by("refunded_at", "pk")
             package.records("refunds", REFUNDS, [_refund(refund) for refund in dated])
+
+
+class Standing(DataExport):
+    key: ClassVar = "buyer"
+    label: ClassVar[Promise | str] = _("Life cycle and RFM")
+    covers: ClassVar = ("commerce.Buyer", "commerce.StageChange")
+
+    def write(self, workspace: Workspace, customer_id: int, package: Package) -> None:
+        held = Buyer.objects.filter(workspace=workspace, customer=customer_id)
+        if held:
+            found = [{name: getattr(one, name) for name in BUYER} for one in held]
+            package.records("buyer", BUYER, found)
+        changes = StageChange.objects.filter(workspace=workspace, customer=customer_id)
+        if changes:
+            steps = [{name: getattr(one, name) for name in STAGE_CHANGES} for one in changes]
+            package.records("stage_changes", STAGE_CHANGES, steps)
 
 
 def _order(order: Order) -> dict[str, Any]:

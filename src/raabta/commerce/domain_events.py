@@ -13,16 +13,20 @@ class OrderPlaced:
 
 @dataclass(frozen=True)
 class OrderChanged:
+    """`former_ids` are customers who had one of these orders until now."""
+
     workspace_id: int
     order_ids: tuple[int, ...]
+    former_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class OrderRemoved:
-    """An import that brought the orders was taken back."""
+    """An import that brought the orders was taken back; `former_ids` had bought them."""
 
     workspace_id: int
     order_ids: tuple[int, ...]
+    former_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -31,3 +35,11 @@ class OrderRefunded:
 
     workspace_id: int
     refund_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class LifecycleStageChanged:
+    """People went to another stage of the life cycle, as `StageChange` keeps it; each once."""
+
+    workspace_id: int
+    change_ids: tuple[int, ...]

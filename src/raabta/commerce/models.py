@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from raabta.workspaces.scoped import WorkspaceModel
 
@@ -123,3 +123,90 @@ class Refund(WorkspaceModel):
 
     def __str__(self) -> str:
         return self.number
+
+
+class BuyerRules(WorkspaceModel):
+    """What RFM and life-cycle stages go by; an empty limit follows from the gaps between orders."""
+
+    lookback_days = models.PositiveIntegerField(default=365)
+    at_risk_days = models.PositiveIntegerField(null=True)
+    lapsed_days = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["workspace"], name="one_rules_of_buyers"),
+            models.CheckConstraint(
+                condition=Q(at_risk_days=None)
+                | Q(lapsed_days=None)
+                | Q(lapsed_days__gt=F("at_risk_days")),
+                name="lapsed_after_at_risk",
+            ),
+        )
+
+
+class BuyerRun(WorkspaceModel):
+    """One computation of everybody: the limits it went by, and the edges between the quintiles.
+
+    An edge is the greatest value of one of the lower four quintiles; days are kept as text.
+    """
+
+    computed_on = models.DateField()
+    computed_at = models.DateTimeField()
+    lookback_days = models.PositiveIntegerField()
+    at_risk_days = models.PositiveIntegerField()
+    lapsed_days = models.PositiveIntegerField()
+    median_gap = models.PositiveIntegerField(null=True)  # days between two orders of one person
+    gaps = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    recency_edges = models.JSONField(default=list)
+    frequency_edges = models.JSONField(default=list)
+    monetary_edges = models.JSONField(default=list)
+    buyers = models.BigIntegerField(default=0)  # with an order within the look-back window
+    is_complete = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = (models.Index(fields=["workspace", "-computed_at"], name="run_by_time"),)
+
+
+class Buyer(WorkspaceModel):
+    """What somebody is as a buyer. Orders are those that count, of all time; the scores, 1 to 5,
+    and `net_minor` look at the look-back window and are empty for who has no order in it.
+    """
+
+    customer = models.OneToOneField("customers.Customer", models.CASCADE, related_name="+")
+    orders = models.PositiveIntegerField()
+    last_on = models.DateField(null=True)
+    net_minor = models.BigIntegerField(null=True)
+    recency = models.PositiveSmallIntegerField(null=True)
+    frequency = models.PositiveSmallIntegerField(null=True)
+    monetary = models.PositiveSmallIntegerField(null=True)
+    segment = models.CharField(max_length=20, blank=True)
+    stage = models.CharField(max_length=12)
+    stage_on = models.DateField()  # the day the stage began
+    computed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["workspace", "stage"], name="buyer_by_stage"),
+            models.Index(fields=["workspace", "recency", "frequency"], name="buyer_by_cell"),
+        )
+
+    @property
+    def cell(self) -> str:
+        """Such as "5-4-5"."""
+        return f"{self.recency}-{self.frequency}-{self.monetary}" if self.recency else ""
+
+
+class StageChange(WorkspaceModel):
+    """Somebody went from one stage of the life cycle to another."""
+
+    customer = models.ForeignKey(
+        "customers.Customer", models.CASCADE, related_name="+", db_index=False
+    )
+    before = models.CharField(max_length=12)
+    after = models.CharField(max_length=12)
+    entered_on = models.DateField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["customer", "changed_at"], name="stages_of_customer"),)

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from raabta.commerce.models import Order, OrderLine
+from raabta.commerce.models import Buyer, Order, OrderLine
 from raabta.commerce.queries import summaries_for
 from raabta.content.personalisation_source import Field, PersonalisationSource
 from raabta.kernel.money import Money
@@ -71,3 +71,24 @@ def _items(order_ids: list[int]) -> dict[int, list[str]]:
     ):
         found.setdefault(order_id, []).append(name or sku)
     return found
+
+
+class Buying(PersonalisationSource):
+    """What somebody is as a buyer; who never bought is left out."""
+
+    key: ClassVar[str] = "buyer"
+    label: ClassVar[str | Promise] = _("Life cycle and RFM")
+
+    def fields(self, workspace: Workspace) -> list[Field]:
+        return [
+            Field("stage", _("Life-cycle stage"), "active"),
+            Field("segment", _("RFM segment"), "champions"),
+            Field("rfm", _("RFM scores"), "5-4-5"),
+        ]
+
+    def data(self, workspace: Workspace, customer_ids: Iterable[int]) -> Mapping[int, Any]:
+        held = Buyer.objects.filter(workspace=workspace, customer__in=list(customer_ids))
+        return {
+            one.customer_id: {"stage": one.stage, "segment": one.segment, "rfm": one.cell}
+            for one in held
+        }

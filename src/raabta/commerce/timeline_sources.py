@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from raabta.commerce.models import Order, OrderLine, Refund
+from raabta.commerce.lifecycle import STAGES
+from raabta.commerce.models import Order, OrderLine, Refund, StageChange
 from raabta.customers.timeline import Entry, Line, TimelineSource
 from raabta.kernel.money import Money
 from raabta.workspaces.models import Workspace
@@ -80,3 +81,29 @@ def refunds_told(workspace: Workspace, mine: Q, before: datetime | None, limit: 
         )
         for refund in rows.order_by("-refunded_at")[:limit]
     ]
+
+
+class Stages(TimelineSource):
+    """From one stage of the life cycle to another."""
+
+    key: ClassVar = "stages"
+    label: ClassVar = gettext_lazy("Life cycle")
+    icon: ClassVar = "refresh-cw"
+    permission: ClassVar = "commerce.view"
+
+    def entries(
+        self, workspace: Workspace, customer_id: int, before: datetime | None, limit: int
+    ) -> list[Entry]:
+        rows = StageChange.objects.filter(workspace=workspace, customer=customer_id)
+        if before:
+            rows = rows.filter(changed_at__lt=before)
+        words = _("Life-cycle stage: %(after)s, before %(before)s")
+        return [
+            Entry(
+                at=one.changed_at,
+                id=f"s{one.pk}",
+                title=words % {"after": STAGES[one.after], "before": STAGES[one.before]},
+                icon="refresh-cw",
+            )
+            for one in rows.order_by("-changed_at", "-pk")[:limit]
+        ]

@@ -16,4 +16,8 @@ class Commerce(WorkspaceExport):
         Table("orders", "commerce.Order", left_here=("import_run_id",)),
         Table("order_lines", "commerce.OrderLine"),
         Table("refunds", "commerce.Refund", left_here=("import_run_id",)),
+        Table("buyer_rules", "commerce.BuyerRules"),
+        Table("buyer_runs", "commerce.BuyerRun"),
+        Table("buyers", "commerce.Buyer"),
+        Table("stage_changes", "commerce.StageChange"),
     )

@@ -27,7 +27,7 @@ def parse_value(definition: AttributeDefinition, raw: Any) -> Any:
         words = _("%(label)s is computed by a formula; nobody can write it.")
         raise InvalidValue(words % {"label": definition.label})
     if definition.computed:
-        words = _("%(label)s is computed from events; nobody can write it.")
+        words = _("%(label)s is computed from events or orders; nobody can write it.")
         raise InvalidValue(words % {"label": definition.label})
     value = None if _is_blank(raw) else kind_of(definition).parse(definition, raw)
     if value is None and definition.is_required:

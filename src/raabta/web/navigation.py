@@ -63,6 +63,7 @@ GROUPS = (
         pgettext_lazy("navigation", "Commerce"),
         (
             Item(_("Orders"), "shopping-cart", "web:orders:index", "commerce.view"),
+            Item(_("Buyers"), "grid-3x3", "web:buyers:index", "commerce.view"),
             Item(_("Products"), "package", "web:products:index", "commerce.view"),
         ),
     ),

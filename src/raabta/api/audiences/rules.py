@@ -116,7 +116,7 @@ def list_conditions(request: ApiRequest) -> Any:
             label=str(member.label),
             group=str(member.group),
             params={
-                name: {"type": "any", **_plain(schema)}
+                name: {"type": "any", **plain_schema(schema)}
                 for name, schema in member.model_json_schema()["properties"].items()
             }
             if member.model_fields
@@ -206,7 +206,7 @@ def rule_from(data: dict[str, Any]) -> Rule:
         raise
 
 
-def _plain(schema: dict[str, Any]) -> dict[str, Any]:
+def plain_schema(schema: dict[str, Any]) -> dict[str, Any]:
     """Without what only forms need."""
     return {key: value for key, value in schema.items() if key in SHOWN}
 

@@ -1,4 +1,4 @@
-"""Attributes that are computed from events: defined here, and kept current here alone."""
+"""Attributes that are computed from events, orders and the like: defined and kept current here."""
 
 from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
@@ -10,7 +10,7 @@ from django.db import transaction
 from raabta.audiences.models import TraitDue, TraitStanding
 from raabta.audiences.queries.traits import computed_attributes, every_value, values_of
 from raabta.audiences.question import Question
-from raabta.audiences.trait import Trait, Value, stored, trait_from
+from raabta.audiences.trait import Trait, Value, stored, trait_from, traits
 from raabta.customers.models import AttributeDefinition
 from raabta.customers.queries.computed import count_holders, holders
 from raabta.customers.services.attributes import define_attribute, edit_attribute
@@ -107,17 +107,18 @@ def stale(workspace: Workspace) -> list[AttributeDefinition]:
     return [one for one in computed_attributes(workspace) if one.pk not in known]
 
 
-def note_due(workspace_id: int, customer_ids: Collection[int]) -> None:
-    """Compute the traits of these people anew soon; visitors have none."""
+def note_due(workspace_id: int, customer_ids: Collection[int], *, source: str = "event") -> None:
+    """Compute the traits of this source anew soon for these people; visitors have none."""
     ids = sorted(pk for pk in customer_ids if pk > 0)
     if ids:
         workspace = Workspace.objects.filter(pk=workspace_id).first()
         if workspace is None:
             return
         with working_in(workspace):
-            if computed_attributes(workspace):
-                now = clock.now()
-                TraitDue.objects.create(workspace=workspace, customer_ids=ids, noted_at=now)
+            if of_source(computed_attributes(workspace), source):
+                TraitDue.objects.create(
+                    workspace=workspace, source=source, customer_ids=ids, noted_at=clock.now()
+                )
 
 
 def compute_due(*, workspace: Workspace) -> int:
@@ -129,10 +130,12 @@ def compute_due(*, workspace: Workspace) -> int:
         return 0
     try:
         taken = list(_taken(workspace))
-        ids = sorted({pk for due in taken for pk in due.customer_ids})
-        definitions = computed_attributes(workspace)
-        for at in range(0, len(ids), STEP):
-            _compute_for(workspace, definitions, ids[at : at + STEP])
+        every = computed_attributes(workspace)
+        for source in sorted({due.source for due in taken}):
+            ids = sorted({pk for due in taken if due.source == source for pk in due.customer_ids})
+            definitions = of_source(every, source)
+            for at in range(0, len(ids), STEP):
+                _compute_for(workspace, definitions, ids[at : at + STEP])
         TraitDue.objects.filter(pk__in=[due.pk for due in taken]).delete()
         return len(taken)
     finally:
@@ -146,6 +149,11 @@ def _taken(workspace: Workspace) -> Iterator[TraitDue]:
         people += len(due.customer_ids)
         if people >= STEP:
             return
+
+
+def of_source(definitions: list[AttributeDefinition], source: str) -> list[AttributeDefinition]:
+    """Those whose values follow from rows of this source."""
+    return [one for one in definitions if traits[(one.computed or {})["key"]].source == source]
 
 
 def _compute_for(

@@ -3,10 +3,10 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from raabta.audiences.trait import Trait, by_person
+from raabta.audiences.trait import EventTrait, by_person
 
 
-class Count(Trait):
+class Count(EventTrait):
     key: ClassVar = "count"
     label: ClassVar = gettext_lazy("How many times")
     kind: ClassVar = "number"

@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from raabta.audiences.question import Question
-from raabta.audiences.trait import Trait, Value, by_person, day_of
+from raabta.audiences.trait import EventTrait, Value, by_person, day_of
 
 
-class DaysSince(Trait):
+class DaysSince(EventTrait):
     """Days of the calendar at the workspace: yesterday is one day ago at any hour."""
 
     key: ClassVar = "days_since"

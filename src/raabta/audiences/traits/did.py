@@ -4,10 +4,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from raabta.audiences.question import Question
-from raabta.audiences.trait import Trait, Value, by_person
+from raabta.audiences.trait import EventTrait, Value, by_person
 
 
-class Did(Trait):
+class Did(EventTrait):
     """Yes for those who did it; the others have no value."""
 
     key: ClassVar = "did"

@@ -4,10 +4,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from raabta.audiences.question import Question
-from raabta.audiences.trait import Trait, Value, by_person, day_of
+from raabta.audiences.trait import EventTrait, Value, by_person, day_of
 
 
-class FirstDay(Trait):
+class FirstDay(EventTrait):
     key: ClassVar = "first_day"
     label: ClassVar = gettext_lazy("Day of the first time")
     kind: ClassVar = "date"

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from raabta.audiences.question import Question
-from raabta.audiences.trait import PropertyTrait, Value, as_text
+from raabta.audiences.trait import PropertyTrait, Value, as_text, foremost
 
 
 class MostFrequent(PropertyTrait):
@@ -15,15 +15,8 @@ class MostFrequent(PropertyTrait):
     kind: ClassVar = "text"
 
     def of(self, rows: Any) -> Any:
-        import ibis
-
         found = self.with_text(rows)
-        counted = found.group_by("customer_id", "text").aggregate(times=found.count())
-        window = ibis.window(group_by="customer_id", order_by=[ibis.desc("times"), "text"])
-        ranked = counted.select(
-            "customer_id", value=counted.text, place=ibis.row_number().over(window)
-        )
-        return ranked.filter(ranked.place == 0).select("customer_id", "value")
+        return foremost(found, found.count())
 
     def read(self, raw: Any, asked: Question) -> Value:
         return as_text(raw)

@@ -1,6 +1,6 @@
 """Save orders with their lines, one or thousands: created, replaced, or left as they are."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -108,18 +108,25 @@ def save_orders(
     if change_set is not None and new:
         rows: list[dict[str, Any]] = [{"id": saved.ids[order.number]} for order in new]
         add_page(change_set=change_set, model="commerce.order", verb="created", rows=rows)
-    tell_orders(workspace, [saved.ids[order.number] for order in new], older.changed_ids)
+    placed = [saved.ids[order.number] for order in new]
+    tell_orders(workspace, placed, older.changed_ids, former=older.former_ids)
     return saved
 
 
-def tell_orders(workspace: Workspace, placed: list[int], changed: list[int]) -> None:
-    """Mark orders for the warehouse and publish what happened to them."""
+def tell_orders(
+    workspace: Workspace, placed: list[int], changed: list[int], *, former: Collection[int] = ()
+) -> None:
+    """Mark orders for the warehouse and publish what happened to them.
+
+    `former` are customers who had one of the changed orders until now.
+    """
     if placed or changed:
         changes.mark(workspace_id=workspace.pk, table="order", ids=[*placed, *changed])
     for at in range(0, len(placed), BATCH):
         bus.publish(OrderPlaced(workspace.pk, tuple(placed[at : at + BATCH])))
     for at in range(0, len(changed), BATCH):
-        bus.publish(OrderChanged(workspace.pk, tuple(changed[at : at + BATCH])))
+        left = tuple(sorted(former)) if at == 0 else ()
+        bus.publish(OrderChanged(workspace.pk, tuple(changed[at : at + BATCH]), left))
 
 
 def _known(workspace: Workspace, orders: Sequence[OrderData]) -> dict[str, Order]:
@@ -190,6 +197,7 @@ class _Older:
         self.run_id, self.began_at = run_id, began_at
         self.lines: list[tuple[Any, ...]] = []
         self.changed_ids: list[int] = []
+        self.former_ids: set[int] = set()
         self._cleared: list[tuple[int]] = []
         self._records: list[tuple[Any, ...]] = []
         self._seen: list[tuple[int | None, int]] = []
@@ -220,6 +228,8 @@ class _Older:
 
     def _set(self, old: Order, order: OrderData, total: int) -> None:
         self.changed_ids.append(old.pk)
+        if old.customer_id and order.customer_id not in (None, old.customer_id):
+            self.former_ids.add(old.customer_id)
         self._records.append(
             (
                 order.customer_id or old.customer_id, order.state, raw.stored(order.placed_at),

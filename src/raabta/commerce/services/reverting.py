@@ -1,6 +1,6 @@
 """Take imported orders, refunds and products back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,22 +24,30 @@ def revert_orders(workspace: Workspace, verb: Verb, rows: list[Row], _actor: Act
     if verb == "created":
         return Reverted(_remove(workspace, ids))
     kept = Order.objects.in_bulk(ids)
+    former = _owners(kept)
     OrderLine.objects.filter(order__in=list(kept)).delete()
     for row in rows:
         if row["id"] in kept:
             _put_back(workspace, kept[row["id"]], dict(row["before"]))
-    tell_orders(workspace, [], list(kept))
+    tell_orders(workspace, [], list(kept), former=former)
     gone = len(ids) - len(kept)
     return Reverted(len(kept), {"gone": gone} if gone else {})
 
 
 def _remove(workspace: Workspace, ids: Sequence[int]) -> int:
+    former = _owners(ids)
     OrderLine.objects.filter(order__in=ids).delete()
     removed, _each = Order.objects.filter(pk__in=ids).delete()
     changes.mark(workspace_id=workspace.pk, table="order", ids=ids)
     for at in range(0, len(ids), BATCH):
-        bus.publish(OrderRemoved(workspace.pk, tuple(ids[at : at + BATCH])))
+        left = tuple(sorted(former)) if at == 0 else ()
+        bus.publish(OrderRemoved(workspace.pk, tuple(ids[at : at + BATCH]), left))
     return removed
+
+
+def _owners(order_ids: Collection[int]) -> set[int]:
+    held = Order.objects.filter(pk__in=order_ids, customer__isnull=False)
+    return {pk for pk in held.values_list("customer_id", flat=True) if pk}
 
 
 def _put_back(workspace: Workspace, order: Order, before: dict[str, Any]) -> None:

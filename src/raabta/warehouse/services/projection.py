@@ -27,19 +27,30 @@ def project_changes() -> int:
     with projecting:
         taken = _take()
         if taken:
-            for (workspace_id, table), ids in _grouped(taken).items():
-                people = _held(table, workspace_id, ids)
-                for member in watchers(table):
-                    load(member, workspace_id=workspace_id, ids=ids)
-                if table == EventTable.name:
-                    reattribute(workspace_id=workspace_id, origin_ids=ids)
-                    ids = owners_of(workspace_id, ids)  # noqa: PLW2901
-                loaded.tell(workspace_id, table, ids)
-                people |= _owners(table, workspace_id, ids)
-                people.update(ids if _is_by_person(table) else ())
-                loaded.tell_people(workspace_id, people)
+            grouped = _grouped(taken)
+            held = [_load_all(table, pk, ids) for (pk, table), ids in grouped.items()]
+            for ((pk, table), ids), people in zip(grouped.items(), held, strict=True):
+                _tell(table, pk, ids, people)  # after all of them, for they read one another
             Change.objects.filter(pk__in=[change.pk for change in taken]).delete()
         return len(taken)
+
+
+def _load_all(table: str, workspace_id: int, ids: list[int]) -> set[int]:
+    """Load the rows everywhere they are kept. Returns whose they were before."""
+    people = _held(table, workspace_id, ids)
+    for member in watchers(table):
+        load(member, workspace_id=workspace_id, ids=ids)
+    return people
+
+
+def _tell(table: str, workspace_id: int, ids: list[int], people: set[int]) -> None:
+    if table == EventTable.name:
+        reattribute(workspace_id=workspace_id, origin_ids=ids)
+        ids = owners_of(workspace_id, ids)
+    loaded.tell(workspace_id, table, ids)
+    people = people | _owners(table, workspace_id, ids)
+    people.update(ids if _is_by_person(table) else ())
+    loaded.tell_people(workspace_id, people)
 
 
 def _held(table: str, workspace_id: int, ids: list[int]) -> set[int]:

@@ -16,6 +16,7 @@ from raabta.tracking.models import CatalogueEvent
 
 FILTERS = range(3)
 PARTS = ("name", "operator", "value")
+PROPERTY = {"dir": "auto", "list": "property-names"}
 WINDOWS = [(key, SPANS[key]) for key in ("ever", "last")]
 
 
@@ -25,13 +26,14 @@ class TraitForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("Event"),
         max_length=200,
+        required=False,
         widget=forms.TextInput(attrs={"dir": "auto", "list": "event-names"}),
     )
     property_name = forms.CharField(
         label=gettext_lazy("Property"),
         max_length=80,
         required=False,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
+        widget=forms.TextInput(attrs=PROPERTY),
         help_text=gettext_lazy(
             "Such as value or category, where something of a property is asked."
         ),
@@ -44,9 +46,9 @@ class TraitForm(forms.Form):
     def __init__(self, data: Any = None, *, definition: AttributeDefinition | None = None) -> None:
         super().__init__(data)
         self.trait: Trait | None = None
-        offered = [one for one in traits.members() if _fits(one, definition)]
+        self.offered = [one for one in traits.members() if _fits(one, definition)]
         self.fields["way"] = forms.ChoiceField(
-            label=_("What to compute"), choices=[(one.key, one.label) for one in offered]
+            label=_("What to compute"), choices=_grouped(self.offered)
         )
         for at in FILTERS:
             self._add_filter(at)
@@ -54,15 +56,17 @@ class TraitForm(forms.Form):
             self.initial = {"label": definition.label, **_initial(definition)}
 
     def _add_filter(self, at: int) -> None:
-        latin = {"dir": "auto"}
         self.fields[f"filter.{at}.name"] = forms.CharField(
-            label=_("Property"), max_length=80, required=False, widget=forms.TextInput(latin)
+            label=_("Property"), max_length=80, required=False, widget=forms.TextInput(PROPERTY)
         )
         self.fields[f"filter.{at}.operator"] = forms.ChoiceField(
             label=_("Comparison"), choices=list(OPERATORS.items()), required=False
         )
         self.fields[f"filter.{at}.value"] = forms.CharField(
-            label=_("Value"), max_length=300, required=False, widget=forms.TextInput(latin)
+            label=_("Value"),
+            max_length=300,
+            required=False,
+            widget=forms.TextInput({"dir": "auto"}),
         )
 
     def clean(self) -> dict[str, Any]:
@@ -84,8 +88,22 @@ class TraitForm(forms.Form):
         self.add_error(name if name in self.fields else None, told(problem))
 
     @property
-    def main(self) -> list[Any]:
-        return [self[name] for name in ("label", "way", "name", "property_name", "span", "days")]
+    def window(self) -> list[Any]:
+        return [self["span"], self["days"]]
+
+    @property
+    def chosen(self) -> str:
+        held = self.data.get("way") if self.is_bound else self.initial.get("way")
+        return str(held or (self.offered[0].key if self.offered else ""))
+
+    @property
+    def about_events(self) -> list[str]:
+        """The ways that ask for an event."""
+        return [one.key for one in self.offered if "name" in one.model_fields]
+
+    @property
+    def about_properties(self) -> list[str]:
+        return [one.key for one in self.offered if "property" in one.model_fields]
 
     @property
     def filters(self) -> list[list[Any]]:
@@ -97,6 +115,21 @@ class TraitForm(forms.Form):
         known = CatalogueEvent.objects.exclude(name="").order_by("-last_seen_at")
         return list(known.values_list("name", flat=True)[:100])
 
+    @property
+    def property_names(self) -> list[str]:
+        """Names of properties that were seen in the event."""
+        name = str((self.data if self.is_bound else self.initial).get("name", ""))
+        known = CatalogueEvent.objects.filter(name=name).exclude(name="")
+        return sorted({key for one in known for key in one.properties})[:200]
+
+
+def _grouped(offered: list[type[Trait]]) -> list[tuple[str, list[tuple[str, Any]]]]:
+    """The ways by what they look at, those of events first."""
+    groups: dict[str, list[tuple[str, Any]]] = {}
+    for one in sorted(offered, key=lambda member: member.source):
+        groups.setdefault(str(one.group), []).append((one.key, one.label))
+    return list(groups.items())
+
 
 def _fits(member: type[Trait], definition: AttributeDefinition | None) -> bool:
     """Values of one kind exist once the attribute is made, so it keeps its kind."""
@@ -104,10 +137,13 @@ def _fits(member: type[Trait], definition: AttributeDefinition | None) -> bool:
 
 
 def _params(cleaned: dict[str, Any]) -> dict[str, Any]:
-    found = {"name": cleaned["name"], "span": cleaned["span"], "filters": _filters(cleaned)}
+    fields = traits[cleaned["way"]].model_fields
+    found: dict[str, Any] = {"span": cleaned["span"]}
+    if "name" in fields:
+        found |= {"name": cleaned["name"], "filters": _filters(cleaned)}
     if cleaned["span"] == "last":
         found["days"] = cleaned["days"]
-    if "property" in traits[cleaned["way"]].model_fields:
+    if "property" in fields:
         found["property"] = cleaned["property_name"]
     return found
 
@@ -122,7 +158,7 @@ def _initial(definition: AttributeDefinition) -> dict[str, Any]:
     held = trait.model_dump(mode="json")
     own = {
         f"filter.{at}.{part}": one[part]
-        for at, one in enumerate(held.pop("filters"))
+        for at, one in enumerate(held.pop("filters", []))
         for part in PARTS
     }
     return {**held, **own, "way": trait.key, "property_name": held.get("property", "")}

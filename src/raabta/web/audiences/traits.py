@@ -1,4 +1,4 @@
-"""Attributes that are computed from events: made, changed, looked at before."""
+"""Attributes that are computed from events or orders: made, changed, looked at before."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from raabta.audiences.queries.traits import in_words, sample, standing_of, uses_of_attribute
 from raabta.audiences.services.traits import define_trait, edit_trait
+from raabta.customers.attribute_kind import kind_named
 from raabta.customers.models import AttributeDefinition
 from raabta.customers.services.attributes import KeyTaken
 from raabta.warehouse.engine import QueryStopped, QueryTooSlow, WarehouseBusy
@@ -60,7 +61,10 @@ def preview(request: HttpRequest) -> HttpResponse:
         return render(request, PREVIEW, {"form": form})
     context: dict[str, Any] = {"form": form, "sentence": in_words(form.trait)}
     try:
-        context["sample"] = sample(request.workspace, form.trait, asker=asker(request, "trait"))
+        found = sample(request.workspace, form.trait, asker=asker(request, "trait"))
+        kind = kind_named(form.trait.kind)()
+        context["count"] = found.count
+        context["people"] = [(person, kind.shown(value)) for person, value in found.people]
     except (QueryTooSlow, WarehouseBusy):
         context["is_slow"] = True
     except QueryStopped:

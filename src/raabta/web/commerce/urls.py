@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from raabta.web.commerce import exports, orders, products
+from raabta.web.commerce import buyers, exports, orders, products
 
 order_patterns = [
     path("", orders.index, name="index"),
@@ -14,7 +14,14 @@ product_patterns = [
     path("products.<slug:kind>", exports.products, name="export"),
     path("<int:product_id>", products.show, name="show"),
 ]
+buyer_patterns = [
+    path("", buyers.index, name="index"),
+    path("edit", buyers.edit, name="edit"),
+    path("preview", buyers.preview, name="preview"),
+    path("compute", buyers.compute, name="compute"),
+]
 urlpatterns = [
+    path("buyers/", include((buyer_patterns, "buyers"))),
     path("orders/", include((order_patterns, "orders"))),
     path("products/", include((product_patterns, "products"))),
 ]

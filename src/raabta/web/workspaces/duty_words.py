@@ -20,7 +20,8 @@ NAMES: dict[str, Promise] = {
     "tracking.forget_old_calls": _("Forget calls that were kept to look at"),
     "audiences.count": _("Count the audiences"),
     "audiences.refresh_members": _("Compare everybody with the audiences"),
-    "audiences.compute_traits": _("Compute attributes from events for the new day"),
+    "audiences.compute_traits": _("Compute attributes from events and orders for the new day"),
+    "commerce.compute_buyers": _("Compute life-cycle stages and RFM scores for the new day"),
 }
 
 

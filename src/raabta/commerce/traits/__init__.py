@@ -1,0 +1,1 @@
+"""Values that are computed from what people bought; see `commerce.order_trait` for what counts."""

@@ -41,7 +41,7 @@ def sent(mailing: Mailing, pk: int, at: datetime, **fields: object) -> None:
 
 def test_rules_decide_in_a_fixed_order() -> None:
     assert [rule.key for rule in in_order()] == [
-        "gone", "no_address", "suppressed", "complaint", "no_consent", "paused", "frequency_cap",
+        "gone", "no_address", "suppressed", "complaint", "no_consent", "topic", "paused", "frequency_cap",
         "quiet_hours",
     ]  # fmt: skip
 

@@ -19,6 +19,7 @@ ROUTERS = (  # the first word is the address and the heading
     "customers.exports",
     "customers.rights",
     "consents",
+    "topics",
     "customers.merges",
     "duplicates",
     "companies",

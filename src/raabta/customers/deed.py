@@ -9,7 +9,8 @@ from pydantic import BaseModel
 from raabta.customers.attributes import value_as_text
 from raabta.customers.fields import fields_of
 from raabta.customers.models import Company
-from raabta.customers.purposes import CHANNELS, PURPOSES, STATES, label_of
+from raabta.customers.purposes import CHANNELS, STATES, label_of
+from raabta.customers.queries.topics import purpose_names
 from raabta.workspaces.models import Workspace
 
 
@@ -62,7 +63,7 @@ class RecordConsent(BaseModel):
         words = _("recorded “%(state)s” for %(purpose)s by %(channel)s")
         return words % {
             "state": label_of(STATES, self.state),
-            "purpose": label_of(PURPOSES, self.purpose),
+            "purpose": label_of(purpose_names(workspace), self.purpose),
             "channel": label_of(CHANNELS, self.channel),
         }
 

@@ -1,5 +1,7 @@
 """What people may allow: purposes and channels that consent is asked for, with their names."""
 
+from collections.abc import Mapping
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -31,6 +33,6 @@ BASES: dict[str, Promise] = {
 }
 
 
-def label_of(names: dict[str, Promise], key: str) -> str:
+def label_of(names: Mapping[str, Promise | str], key: str) -> str:
     """The name of a key, or the key itself when another context brought it."""
     return str(names.get(key, key))

@@ -16,8 +16,9 @@ from raabta.customers.models import (
     CustomerChange,
     Note,
 )
-from raabta.customers.purposes import CHANNELS, PURPOSES, STATES, label_of
+from raabta.customers.purposes import CHANNELS, STATES, label_of
 from raabta.customers.queries.merges import members_of, merges_of
+from raabta.customers.queries.topics import purpose_names
 from raabta.customers.services.people import is_revertible
 from raabta.customers.timeline import Entry, Line, TimelineSource
 from raabta.workspaces.models import Workspace
@@ -136,14 +137,14 @@ class Consents(TimelineSource):
         lines = ConsentRecord.objects.filter(workspace=workspace, customer__in=chains)
         if before:
             lines = lines.filter(given_at__lt=before)
-        words = _("%(purpose)s by %(channel)s: %(state)s")
+        words, names = _("%(purpose)s by %(channel)s: %(state)s"), purpose_names(workspace)
         return [
             Entry(
                 at=line.given_at,
                 id=str(line.pk),
                 title=words
                 % {
-                    "purpose": label_of(PURPOSES, line.purpose),
+                    "purpose": label_of(names, line.purpose),
                     "channel": label_of(CHANNELS, line.channel),
                     "state": label_of(STATES, line.state),
                 },

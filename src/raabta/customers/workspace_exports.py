@@ -28,6 +28,7 @@ class People(WorkspaceExport):
         Table("customers", PERSON, kept_if_free=("public_id",)),
         Table("identities", "customers.Identity", left_here=("merge_id",)),
         Table("customer_tags", "customers.CustomerTag"),
+        Table("topics", "customers.Topic"),
         Table("consent_ledger", "customers.ConsentRecord"),
         Table("consents", "customers.Consent"),
         Table("notes", "customers.Note", left_here=("author_id",)),

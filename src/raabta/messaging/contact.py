@@ -1,10 +1,10 @@
 """The one question every sender asks: may these people be contacted, for this, this way, now."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from raabta.customers.models import Customer
+from raabta.customers.models import Customer, Topic
 from raabta.kernel import clock
 from raabta.messaging.contact_rule import Batch, Person, in_order
 from raabta.messaging.models import ContactPolicy
@@ -32,6 +32,7 @@ def may_contact(
     purpose: str = "marketing",
     channel: str = "email",
     *,
+    topic: Topic | None = None,
     at: datetime | None = None,
 ) -> dict[int, Decision]:
     """A decision for every id, also for ids that are nobody's. Meant for up to 5,000 at once."""
@@ -43,6 +44,7 @@ def may_contact(
         channel,
         at or clock.now(),
         people_of(workspace, ids),
+        topic,
     )
     decisions = dict.fromkeys(ids, Decision(allowed=False, rule=GONE))
     decisions |= dict.fromkeys(batch.people, ALLOWED)
@@ -74,4 +76,4 @@ def people_of(workspace: Workspace, ids: Iterable[int]) -> dict[int, Person]:
 def _without(batch: Batch, refused: Iterable[int]) -> Batch:
     gone = set(refused)
     rest = {pk: person for pk, person in batch.people.items() if pk not in gone}
-    return Batch(batch.workspace, batch.policy, batch.purpose, batch.channel, batch.at, rest)
+    return replace(batch, people=rest)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.utils.functional import Promise
 from pydantic import BaseModel
 
+from raabta.customers.models import Topic
 from raabta.kernel.registry import Registry
 from raabta.messaging.models import ContactPolicy
 from raabta.messaging.zones import zone_of
@@ -52,6 +53,7 @@ class Batch:
     channel: str
     at: datetime
     people: Mapping[int, Person]
+    topic: Topic | None = None  # what the message is about, when people can choose that
 
     @property
     def is_transactional(self) -> bool:

@@ -4,7 +4,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from raabta.customers.panel import CustomerPanel
-from raabta.customers.purposes import CHANNELS, PURPOSES, label_of
+from raabta.customers.purposes import CHANNELS, label_of
+from raabta.customers.queries.topics import purpose_names
 from raabta.messaging.queries.confirmations import open_questions
 from raabta.messaging.services.confirmations import may_mail
 from raabta.workspaces.models import Workspace
@@ -20,10 +21,11 @@ class ToConfirm(CustomerPanel):
     permission: ClassVar = "customers.consent"
 
     def data(self, workspace: Workspace, customer_id: int) -> dict[str, Any] | None:
+        names = purpose_names(workspace)
         rows = [
             {
                 "pending": row,
-                "purpose": label_of(PURPOSES, row.purpose),
+                "purpose": label_of(names, row.purpose),
                 "channel": label_of(CHANNELS, row.channel),
                 "may_mail": may_mail(row),
             }

@@ -15,6 +15,7 @@ from raabta.campaigns.models import Campaign
 from raabta.campaigns.queries import audiences_of
 from raabta.campaigns.services import DraftChanges
 from raabta.content.models import Template
+from raabta.customers.models import Topic
 from raabta.messaging.models import Sender
 from raabta.workspaces.models import Workspace
 
@@ -37,6 +38,7 @@ class CampaignOut(Schema):
     template_id: int | None
     sender_id: int | None
     purpose: str
+    topic_id: int | None = Field(description="Only people who chose it get it.")
     timing: str
     send_at: datetime | None
     holdout_percent: int
@@ -66,6 +68,7 @@ class CampaignChange(Body):
     template_id: Id | None = None
     sender_id: Id | None = None
     purpose: Literal["marketing", "service", "research", "profiling"] | None = None
+    topic_id: Id | None = Field(None, description="Brings its purpose; null takes it away.")
     timing: Literal["now", "at", "local"] | None = None
     send_at: HappenedAt | None = Field(
         None, description="With `local`, written with Z and read on each reader's own clock."
@@ -100,10 +103,10 @@ def one(campaign: Campaign) -> CampaignOut:
 
 
 def changes_from(workspace: Workspace, body: CampaignChange) -> DraftChanges:
-    """Raises Problem 422 for a template or sender that is not there."""
+    """Raises Problem 422 for a template, sender or topic that is not there."""
     given = body.model_dump(
         exclude_unset=True,
-        exclude={"audience_ids", "excluded_audience_ids", "template_id", "sender_id"},
+        exclude={"audience_ids", "excluded_audience_ids", "template_id", "sender_id", "topic_id"},
     )
     kept = {
         field: value for field, value in given.items() if value is not None or field in CLEARABLE
@@ -114,6 +117,9 @@ def changes_from(workspace: Workspace, body: CampaignChange) -> DraftChanges:
     senders = Sender.objects.filter(workspace=workspace)
     if "template_id" in body.model_fields_set:
         kept["template"] = _row(templates, body.template_id, "template_id")
+    if "topic_id" in body.model_fields_set:
+        topics = Topic.objects.filter(workspace=workspace, archived_at=None)
+        kept["topic"] = _row(topics, body.topic_id, "topic_id")
     if "sender_id" in body.model_fields_set:
         kept["sender"] = _row(senders, body.sender_id, "sender_id")
     return cast("DraftChanges", kept)

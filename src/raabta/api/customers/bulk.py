@@ -9,7 +9,7 @@ from pydantic import Field
 
 from raabta.api.access import ApiRequest, allowed, demand
 from raabta.api.attributes.values import AttributeValues, known_attributes, parsed
-from raabta.api.customers.consents import Channel, Purpose
+from raabta.api.customers.consents import Channel, Purpose, answerable
 from raabta.api.shapes import Body, HappenedAt, Text
 from raabta.customers import normalise, places
 from raabta.customers.imports.person_rows import PersonRow
@@ -95,6 +95,9 @@ def create(request: ApiRequest, body: CustomersIn) -> Any:
     workspace = request.auth.workspace
     if any(row.consents for row in body.rows):
         demand(request, "customers.consent")
+    asked = {(one.purpose, one.channel) for row in body.rows for one in row.consents}
+    for purpose, channel in sorted(asked):
+        answerable(workspace, purpose, channel, "body.rows")
     people, outcomes = _prepared(workspace, body.rows)
     saved = save_rows(
         workspace=workspace,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
@@ -11,15 +11,34 @@ from raabta.api.access import ApiRequest, allowed
 from raabta.api.customers.living import living
 from raabta.api.customers.shapes import ConsentOut
 from raabta.api.problems import Problem
-from raabta.api.shapes import Body, HappenedAt, Id, IpAddress, Page, PageQuery, Text, page_of
+from raabta.api.shapes import (
+    Body,
+    HappenedAt,
+    Id,
+    IpAddress,
+    Page,
+    PageQuery,
+    Text,
+    page_of,
+    refuse,
+)
 from raabta.customers.models import ConsentRecord
 from raabta.customers.queries import consent_ledger, consents_of
+from raabta.customers.queries.topics import UnknownPurpose, check_purpose
 from raabta.customers.services.consent import Answer, record_consent
 from raabta.customers.services.consent_proof import verify_person
 from raabta.kernel import clock
+from raabta.workspaces.models import Workspace
 
 router = Router()
-Purpose = Literal["marketing", "service", "research", "profiling"]
+Purpose = Annotated[
+    str,
+    Field(
+        pattern=r"^(marketing|service|research|profiling|topic:[a-z0-9_-]{1,24})$",
+        description="marketing, service, research, profiling, or topic: and the key of a topic.",
+        examples=["marketing"],
+    ),
+]
 Channel = Literal["email", "sms", "whatsapp", "phone", "post", "push"]
 AHEAD = timedelta(minutes=5)  # clocks differ
 
@@ -70,6 +89,15 @@ def shape(rows: Sequence[ConsentRecord]) -> list[ConsentLine]:
     return [ConsentLine.from_orm(row) for row in rows]
 
 
+def answerable(workspace: Workspace, purpose: str, channel: str, where: str) -> None:
+    """Raises Problem 422 for a topic that is not there or not offered on the channel."""
+    try:
+        check_purpose(workspace, purpose, channel)
+    except UnknownPurpose:
+        told = "There is no such topic, or it is not offered on this channel."
+        refuse([{"where": where, "message": told}])
+
+
 @router.get(
     "/{int:customer_id}/consents", response=Page[ConsentLine], summary="Read the consent ledger"
 )
@@ -93,6 +121,7 @@ def create(request: ApiRequest, customer_id: Id, body: ConsentIn) -> Any:
     living(workspace, customer_id)
     if body.given_at and body.given_at > clock.now() + AHEAD:
         raise Problem(422, "given_at lies in the future. Nothing was recorded.")
+    answerable(workspace, body.purpose, body.channel, "body.purpose")
     answer = Answer(customer_id=customer_id, **body.model_dump())
     record_consent(workspace=workspace, actor=request.auth.actor, answer=answer)
     return Status(201, list(consents_of(workspace, customer_id)))

@@ -11,6 +11,7 @@ from raabta.audiences.question import Question
 from raabta.audiences.wording import inside
 from raabta.customers.purposes import CHANNELS, PURPOSES
 from raabta.customers.purposes import label_of as name_of
+from raabta.customers.queries.topics import purpose_names
 
 STATES = {
     "granted": gettext_lazy("has consented"),
@@ -52,7 +53,7 @@ class ConsentGiven(Condition):
 
     def sentence(self, asked: Question) -> str:
         return PATTERNS[self.state] % {
-            "purpose": inside(name_of(PURPOSES, self.purpose)),
+            "purpose": inside(name_of(purpose_names(asked.workspace), self.purpose)),
             "channel": inside(name_of(CHANNELS, self.channel)),
         }
 

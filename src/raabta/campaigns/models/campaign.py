@@ -36,6 +36,7 @@ class Campaign(WorkspaceModel):
     template = models.ForeignKey("content.Template", models.PROTECT, null=True, related_name="+")
     sender = models.ForeignKey("messaging.Sender", models.PROTECT, null=True, related_name="+")
     purpose = models.CharField(max_length=30, default="marketing")
+    topic = models.ForeignKey("customers.Topic", models.PROTECT, null=True, related_name="+")
     timing = models.CharField(max_length=5, choices=Timing, default=Timing.NOW)
     send_at = models.DateTimeField(null=True)  # AT: the moment; LOCAL: the wall clock, read as UTC
     holdout_percent = models.PositiveSmallIntegerField(default=0)

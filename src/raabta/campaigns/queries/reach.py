@@ -91,6 +91,7 @@ def fingerprint_of(campaign: Campaign) -> str:
         sorted(chosen),
         [str(at) for at in used.values_list("updated_at", flat=True)],
         campaign.purpose,
+        campaign.topic_id,
         campaign.holdout_percent,
         campaign.timing,
         str(campaign.send_at),

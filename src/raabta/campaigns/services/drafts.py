@@ -9,6 +9,7 @@ from django.db import transaction
 from raabta.audiences.models import Audience
 from raabta.campaigns.models import Campaign, CampaignAudience, CostLine
 from raabta.content.models import Template
+from raabta.customers.models import Topic
 from raabta.kernel import clock
 from raabta.messaging.models import Sender
 from raabta.workspaces.actor import Actor
@@ -25,6 +26,7 @@ COPIED = (
     "template_id",
     "sender_id",
     "purpose",
+    "topic_id",
     "holdout_percent",
 )
 
@@ -52,6 +54,7 @@ class DraftChanges(TypedDict, total=False):
     template: Template | None
     sender: Sender | None
     purpose: str
+    topic: Topic | None  # brings its purpose
     timing: str
     send_at: datetime | None
     holdout_percent: int
@@ -79,8 +82,9 @@ def edit_draft(
     *, workspace: Workspace, actor: Actor, campaign: Campaign, changes: DraftChanges
 ) -> None:
     """Raises NotADraft or NotOurs."""
-    for row in (changes.get("template"), changes.get("sender")):
+    for row in (changes.get("template"), changes.get("sender"), changes.get("topic")):
         _check_ours(workspace, row)
+    changes = {**changes, **_topic_and_purpose(campaign, changes)}
     _change(campaign, **changes)
     record_audit(
         workspace=workspace,
@@ -164,6 +168,16 @@ def keep_learnings(*, workspace: Workspace, actor: Actor, campaign: Campaign, te
     record_audit(workspace=workspace, actor=actor, verb="campaign.learned", target=campaign)
 
 
+def _topic_and_purpose(campaign: Campaign, changes: DraftChanges) -> DraftChanges:
+    """A topic stands under its purpose; another purpose takes the topic away."""
+    topic = changes.get("topic", campaign.topic)
+    if topic is None:
+        return {}
+    if "topic" not in changes and changes.get("purpose", topic.purpose) != topic.purpose:
+        return DraftChanges(topic=None)
+    return DraftChanges(topic=topic, purpose=topic.purpose)
+
+
 def _change(campaign: Campaign, **changes: object) -> None:
     """Update only while it is a draft, and hold the row until the transaction ends."""
     changed = Campaign.objects.filter(
@@ -173,6 +187,6 @@ def _change(campaign: Campaign, **changes: object) -> None:
         raise NotADraft(campaign.name)
 
 
-def _check_ours(workspace: Workspace, row: Audience | Template | Sender | None) -> None:
+def _check_ours(workspace: Workspace, row: Audience | Template | Sender | Topic | None) -> None:
     if row is not None and row.workspace_id != workspace.pk:
         raise NotOurs(str(row))

@@ -14,6 +14,7 @@ from raabta.campaigns.services.running import CannotSteer
 from raabta.campaigns.timing import in_zone
 from raabta.kernel import clock, jobs
 from raabta.messaging import services as messaging
+from raabta.messaging.about import About
 from raabta.messaging.contact import may_contact
 from raabta.messaging.queries.people import zones
 from raabta.workspaces.actor import Actor
@@ -42,7 +43,7 @@ def prepare_campaign(*, workspace: Workspace, campaign: Campaign, progress: Prog
         name=campaign.name,
         template=template,
         sender=campaign.sender,
-        purpose=campaign.purpose,
+        about=About(campaign.purpose, campaign.topic),
     )
     _begin_sending(campaign)
     repeated = repeated_addresses(workspace)
@@ -105,7 +106,9 @@ def _comparable(workspace: Workspace, campaign: Campaign, apart: set[int]) -> li
 
     The others would be compared with nobody: among the mailed, their like are refused.
     """
-    decisions = may_contact(workspace, sorted(apart), campaign.purpose, CHANNEL)
+    decisions = may_contact(
+        workspace, sorted(apart), campaign.purpose, CHANNEL, topic=campaign.topic
+    )
     return [pk for pk, found in decisions.items() if found.allowed or found.retry_at is not None]
 
 

@@ -51,7 +51,10 @@ class Funnel:
         """Put each of these members of the audience at the stage where their way ends."""
         self.add("duplicates", (pk for pk in ids if pk in self.repeated))
         rest = [pk for pk in ids if pk not in self.repeated]
-        decisions = may_contact(workspace, rest, self.campaign.purpose, CHANNEL, at=self.at)
+        decisions = may_contact(
+            workspace, rest, self.campaign.purpose, CHANNEL,
+            topic=self.campaign.topic, at=self.at,
+        )  # fmt: skip
         refused: dict[str, list[int]] = {}
         reached = []
         for pk, decision in decisions.items():

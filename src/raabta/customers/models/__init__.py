@@ -13,6 +13,7 @@ from raabta.customers.models.people import (
     Note,
 )
 from raabta.customers.models.rights import ErasureRequest, LegalHold, RightsPolicy
+from raabta.customers.models.topics import Topic
 
 __all__ = [
     "AppendOnly",
@@ -41,4 +42,5 @@ __all__ = [
     "SavedView",
     "SourceRule",
     "Tag",
+    "Topic",
 ]

@@ -8,9 +8,14 @@ from raabta.customers.models.consent import ConsentState
 from raabta.customers.queries.consent import consent_states
 from raabta.messaging.contact_rule import Batch, ContactRule, Verdict
 
+GRANTED = ConsentState.GRANTED
+
 
 class NoConsent(ContactRule):
-    """No consent granted for the purpose and channel; with an opt-out policy: withdrawn."""
+    """No consent granted for the purpose and channel; with an opt-out policy: withdrawn.
+
+    A yes to the message's topic is consent enough, as long as the purpose was not refused.
+    """
 
     key: ClassVar[str] = "no_consent"
     label: ClassVar[str | Promise] = _("No consent")
@@ -22,5 +27,13 @@ class NoConsent(ContactRule):
         if batch.purpose in batch.policy.opt_out_purposes:
             no = {pk for pk, state in states.items() if state == ConsentState.WITHDRAWN}
         else:
-            no = {pk for pk in batch.people if states.get(pk) != ConsentState.GRANTED}
+            no = {pk for pk in batch.people if states.get(pk) != GRANTED}
+        if batch.topic and no:
+            no -= self._by_topic(batch, no, states)
         return {pk: Verdict() for pk in no}
+
+    @staticmethod
+    def _by_topic(batch: Batch, no: set[int], states: Mapping[int, str]) -> set[int]:
+        about = batch.topic.ledger_purpose if batch.topic else ""
+        said = consent_states(batch.workspace, no, about, batch.channel)
+        return {pk for pk, state in said.items() if state == GRANTED and pk not in states}

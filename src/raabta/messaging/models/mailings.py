@@ -21,6 +21,7 @@ class Mailing(WorkspaceModel):
         "messaging.ChannelSetting", models.PROTECT, null=True, related_name="+"
     )  # null: the workspace's default
     purpose = models.CharField(max_length=30, default="marketing")
+    topic = models.ForeignKey("customers.Topic", models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.ACTIVE)
     per_second = models.PositiveIntegerField(null=True)
     allowance = models.FloatField(default=0)  # token bucket of per_second

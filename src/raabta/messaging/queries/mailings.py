@@ -17,7 +17,7 @@ def at_work(now: datetime) -> list[Mailing]:
     own = Q(is_test=False) | Q(created_at__lt=now - TESTS_AFTER)
     states = (Mailing.State.ACTIVE, Mailing.State.CANCELLED)
     rows = Mailing.objects.filter(due, own, state__in=states, finished_at=None)
-    return list(rows.select_related("workspace").order_by("id"))
+    return list(rows.select_related("workspace", "topic").order_by("id"))
 
 
 def mailing_of(workspace: Workspace, origin: str) -> Mailing | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
+from raabta.customers.models import Topic
 from raabta.messaging.contact import may_contact
 from raabta.workspaces.models import Workspace
 
@@ -28,13 +29,15 @@ def reach(
     purpose: str = "marketing",
     channel: str = "email",
     *,
+    topic: Topic | None = None,
     at: datetime | None = None,
 ) -> Reach:
     """Counts by the rule that decided, each person once."""
     found = Reach()
     waiting = iter(customer_ids)
     while ids := list(islice(waiting, BATCH)):
-        for decision in may_contact(workspace, ids, purpose, channel, at=at).values():
+        decisions = may_contact(workspace, ids, purpose, channel, topic=topic, at=at)
+        for decision in decisions.values():
             found.total += 1
             if decision.allowed or decision.retry_at:
                 found.allowed += 1

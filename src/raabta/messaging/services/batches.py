@@ -75,7 +75,9 @@ class Batch:
         if self.mailing.is_test:
             return self.claimed
         ids = [row.customer_id for row in self.claimed if row.customer_id]
-        decisions = may_contact(self.mailing.workspace, ids, self.mailing.purpose)
+        decisions = may_contact(
+            self.mailing.workspace, ids, self.mailing.purpose, topic=self.mailing.topic
+        )
         allowed: list[Claimed] = []
         refused: list[Settled] = []
         for row in self.claimed:

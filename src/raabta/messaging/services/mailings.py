@@ -6,6 +6,7 @@ from django.db import transaction
 
 from raabta.content.models import Template
 from raabta.kernel import bus, clock
+from raabta.messaging.about import MARKETING, About
 from raabta.messaging.domain_events import MailingFinished
 from raabta.messaging.models import ChannelSetting, Mailing, Message, Sender
 from raabta.messaging.services.claims import cancel_some, mark_changed
@@ -26,7 +27,7 @@ def open_mailing(
     origin: str,
     template: Template,
     sender: Sender | None = None,
-    purpose: str = "marketing",
+    about: About = MARKETING,
     name: str = "",
     channel: ChannelSetting | None = None,
     per_second: int | None = None,
@@ -42,7 +43,8 @@ def open_mailing(
             "name": name[:150],
             "template": template,
             "sender": sender,
-            "purpose": purpose,
+            "purpose": about.purpose,
+            "topic": about.topic,
             "channel": channel,
             "per_second": per_second,
             "is_test": origin.startswith("test:"),

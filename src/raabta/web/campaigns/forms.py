@@ -15,11 +15,14 @@ from raabta.campaigns.models import Campaign, CampaignPolicy
 from raabta.campaigns.queries import audiences_of
 from raabta.campaigns.services import DraftChanges
 from raabta.content.models import Template
+from raabta.customers.models import Topic
 from raabta.customers.purposes import PURPOSES
+from raabta.customers.queries.topics import offered_topics
 from raabta.kernel.money import Money, to_minor
 from raabta.messaging.models import Sender
 from raabta.workspaces.models import Workspace
 
+EMAIL = "email"
 MOST_MONEY = Decimal(10) ** 12
 
 
@@ -76,16 +79,27 @@ class MessageForm(forms.Form):
         choices=list(PURPOSES.items()),
         help_text=gettext_lazy("People get it only if they agreed to mails of this purpose."),
     )
+    topic = forms.ModelChoiceField(
+        label=gettext_lazy("Topic"),
+        queryset=Topic.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("No topic"),
+        help_text=gettext_lazy("Only for people who chose it; it brings its own purpose."),
+    )
 
     def __init__(self, data: Any = None, *, campaign: Campaign) -> None:
         initial = {
             "template": campaign.template_id,
             "sender": campaign.sender_id,
             "purpose": campaign.purpose,
+            "topic": campaign.topic_id,
         }
         super().__init__(data, initial=initial)
         self._offer("template", Template.objects.filter(archived_at=None).order_by("name"))
         self._offer("sender", Sender.objects.order_by("name"))
+        offered = [row.pk for row in offered_topics(campaign.workspace, EMAIL)]
+        offered += [campaign.topic_id] if campaign.topic_id else []
+        self._offer("topic", Topic.objects.filter(pk__in=offered).order_by("pk"))
 
     def _offer(self, name: str, rows: Any) -> None:
         field = self.fields[name]
@@ -95,8 +109,9 @@ class MessageForm(forms.Form):
     def changes(self) -> DraftChanges:
         given = self.cleaned_data
         return DraftChanges(
-            template=given["template"], sender=given["sender"], purpose=given["purpose"]
-        )
+            template=given["template"], sender=given["sender"],
+            purpose=given["purpose"], topic=given["topic"],
+        )  # fmt: skip
 
 
 class GoalForm(forms.Form):

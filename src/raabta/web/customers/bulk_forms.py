@@ -10,7 +10,8 @@ from raabta.customers.attributes import InvalidValue
 from raabta.customers.deed import AddTags, Deed, Delete, RecordConsent, RemoveTags, SetField
 from raabta.customers.fields import parse_field, writable_fields
 from raabta.customers.models import Tag
-from raabta.customers.purposes import CHANNELS, PURPOSES
+from raabta.customers.purposes import CHANNELS
+from raabta.web.customers.forms import offer_purposes, with_channel
 from raabta.web.customers.inputs import widget_for
 from raabta.workspaces.models import Workspace
 
@@ -116,7 +117,7 @@ class RecordConsentForm(DeedForm):
     title = _("Record consent")
     permission = "customers.consent"
 
-    purpose = forms.ChoiceField(label=_("Purpose"), choices=list(PURPOSES.items()))
+    purpose = forms.ChoiceField(label=_("Purpose or topic"))
     channel = forms.ChoiceField(label=_("Channel"), choices=list(CHANNELS.items()))
     state = forms.ChoiceField(
         label=_("Answer"), choices=[("granted", _("Granted")), ("withdrawn", _("Withdrawn"))]
@@ -127,6 +128,13 @@ class RecordConsentForm(DeedForm):
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         help_text=_("Kept with every person. Those who answered the same already get no new line."),
     )
+
+    def __init__(self, workspace: Workspace, data: Any = None) -> None:
+        super().__init__(workspace, data)
+        offer_purposes(self, workspace)
+
+    def clean(self) -> dict[str, Any]:
+        return with_channel(self, self.workspace)
 
     def deed(self) -> Deed:
         return RecordConsent(**self.cleaned_data)

@@ -1,5 +1,6 @@
 """What a customer allowed: the ledger, and a new line of it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -7,8 +8,9 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from raabta.customers.models import ConsentRecord
-from raabta.customers.purposes import CHANNELS, PURPOSES, STATES, label_of
+from raabta.customers.purposes import CHANNELS, STATES, label_of
 from raabta.customers.queries import consent_ledger
+from raabta.customers.queries.topics import purpose_names
 from raabta.customers.services.consent import Answer, record_consent
 from raabta.customers.timeline_sources import CONSENT_TONES, via_label
 from raabta.web.customers import profile
@@ -26,17 +28,22 @@ SHOWN = ("evidence", "given_at", "recorded_at", "actor", "text_version", "ip", "
 def index(request: HttpRequest, customer_id: int) -> HttpResponse:
     """Every line with its evidence."""
     customer = find(request, customer_id)
+    names = purpose_names(request.workspace)
+    lines = consent_ledger(request.workspace, customer.pk)[:500]
     context = {
         "customer": customer,
         "problem": person_words(request.workspace, customer.pk),
-        "lines": [told(line) for line in consent_ledger(request.workspace, customer.pk)[:500]],
+        "lines": [told(line, names) for line in lines],
     }
     return render(request, TEMPLATES + "index.html", context, part="panel")
 
 
 @page("customers.consent", methods="GET POST")
 def new(request: HttpRequest, customer_id: int) -> HttpResponse:
-    customer, form = find(request, customer_id), ConsentForm(request.POST or None)
+    customer, form = (
+        find(request, customer_id),
+        ConsentForm(request.workspace, request.POST or None),
+    )
     if request.method == "POST" and form.is_valid():
         answer = Answer(customer_id=customer.pk, source=request.actor.via, **form.cleaned_data)
         record_consent(workspace=request.workspace, actor=request.actor, answer=answer)
@@ -47,11 +54,11 @@ def new(request: HttpRequest, customer_id: int) -> HttpResponse:
     return render(request, TEMPLATES + "new.html", context, part="panel", status=status)
 
 
-def told(line: ConsentRecord) -> dict[str, Any]:
+def told(line: ConsentRecord, names: Mapping[str, str]) -> dict[str, Any]:
     """A line with its words."""
     return {
         **{name: getattr(line, name) for name in SHOWN},
-        "purpose_label": label_of(PURPOSES, line.purpose),
+        "purpose_label": label_of(names, line.purpose),
         "channel_label": label_of(CHANNELS, line.channel),
         "state_label": label_of(STATES, line.state),
         "source": via_label(line.source),

@@ -9,7 +9,8 @@ from raabta.customers.attributes import InvalidValue, parse_value
 from raabta.customers.field_values import value_of
 from raabta.customers.fields import attribute_field, definitions_of, writable_fields
 from raabta.customers.models import AttributeDefinition, Company, Customer
-from raabta.customers.purposes import CHANNELS, PURPOSES
+from raabta.customers.purposes import CHANNELS
+from raabta.customers.queries.topics import UnknownPurpose, check_purpose, purpose_choices
 from raabta.web.customers.company_input import UnknownCompany, company_address, company_at
 from raabta.web.customers.inputs import CustomerField, initial_of, widget_for
 from raabta.web.workspaces import choices
@@ -157,7 +158,7 @@ class IdentityForm(forms.Form):
 
 
 class ConsentForm(forms.Form):
-    purpose = forms.ChoiceField(label=_("Purpose"), choices=list(PURPOSES.items()))
+    purpose = forms.ChoiceField(label=_("Purpose or topic"))
     channel = forms.ChoiceField(label=_("Channel"), choices=list(CHANNELS.items()))
     state = forms.ChoiceField(
         label=_("Answer"), choices=[("granted", _("Granted")), ("withdrawn", _("Withdrawn"))]
@@ -169,3 +170,28 @@ class ConsentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         help_text=_("Such as: signed at the till on 3 March, asked on the phone by Bilal."),
     )
+
+    def __init__(self, workspace: Workspace, data: Any = None) -> None:
+        super().__init__(data)
+        self.workspace = workspace
+        offer_purposes(self, workspace)
+
+    def clean(self) -> dict[str, Any]:
+        return with_channel(self, self.workspace)
+
+
+def offer_purposes(form: forms.Form, workspace: Workspace) -> None:
+    """Purposes and topics in the form's `purpose`."""
+    field = form.fields["purpose"]
+    if isinstance(field, forms.ChoiceField):
+        field.choices = purpose_choices(workspace)
+
+
+def with_channel(form: forms.Form, workspace: Workspace) -> dict[str, Any]:
+    """The form's values, once its topic is offered on its channel."""
+    given = form.cleaned_data
+    try:
+        check_purpose(workspace, given.get("purpose", "marketing"), given.get("channel", ""))
+    except UnknownPurpose:
+        form.add_error("channel", _("This topic is not offered on this channel."))
+    return given

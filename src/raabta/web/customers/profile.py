@@ -13,10 +13,11 @@ from raabta.customers.field_values import is_filled, value_of
 from raabta.customers.fields import ATTRIBUTE, Field, fields_of
 from raabta.customers.models import Company, Customer, Tag
 from raabta.customers.panel import customer_panels
-from raabta.customers.purposes import CHANNELS, PURPOSES, label_of
+from raabta.customers.purposes import CHANNELS, label_of
 from raabta.customers.queries import consents_of, identities_of, notes_of, tags_of
 from raabta.customers.queries.provenance import Source, sources_of
 from raabta.customers.queries.rights import open_hold
+from raabta.customers.queries.topics import purpose_names
 from raabta.customers.timeline import Timeline, read_timeline, sources_for
 from raabta.web.http import HttpRequest
 from raabta.workspaces.models import Workspace
@@ -114,9 +115,10 @@ def panels(request: HttpRequest, customer: Customer) -> list[Panel]:
 
 
 def consents(workspace: Workspace, customer: Customer) -> list[ConsentShown]:
+    names = purpose_names(workspace)
     return [
         ConsentShown(
-            label_of(PURPOSES, held.purpose),
+            label_of(names, held.purpose),
             label_of(CHANNELS, held.channel),
             held.state,
             held.since,

@@ -23,6 +23,7 @@ from raabta.web.customers import (
     tagging,
     tags,
     timeline,
+    topics,
     views,
     work,
 )
@@ -160,6 +161,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
         [
             path("", views.create, name="create"),
             path("<int:view_id>/delete", views.delete, name="delete"),
+        ],
+    ),
+    under(
+        "settings/topics/",
+        "topics",
+        [
+            path("", topics.index, name="index"),
+            path("new", topics.new, name="new"),
+            path("<int:topic_id>", topics.edit, name="edit"),
+            path("<int:topic_id>/archive", topics.archive, name="archive"),
         ],
     ),
 ]

@@ -10,7 +10,8 @@ from django.utils.translation import pgettext_lazy
 from pydantic import ValidationError
 
 from raabta.customers.fields import fields_of
-from raabta.customers.purposes import CHANNELS, PURPOSES
+from raabta.customers.purposes import CHANNELS
+from raabta.customers.queries.topics import purpose_choices
 from raabta.forms.form_field import FormField, form_fields
 from raabta.forms.models import Form
 from raabta.web.forms.inputs import text_widget
@@ -36,7 +37,6 @@ HOWS = [
     ("one_of", pgettext_lazy("answer", "is one of")),
 ]
 LISTS: dict[str, tuple[Any, list[Any]]] = {
-    "purpose": (_("Purpose"), list(PURPOSES.items())),
     "channel": (_("Channel"), list(CHANNELS.items())),
     "source": (_("Value"), SOURCES),
 }
@@ -129,6 +129,9 @@ def _setting(name: str, form: Form) -> forms.Field:
             initial=True,
             help_text=_("For e-mail: it counts once the owner of the mailbox presses a button."),
         )
+    if name == "purpose":
+        choices = purpose_choices(form.workspace)
+        return forms.ChoiceField(label=_("Purpose or topic"), choices=choices)
     if name in LISTS:
         label, choices = LISTS[name]
         return forms.ChoiceField(label=label, choices=choices)

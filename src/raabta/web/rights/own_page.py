@@ -1,5 +1,6 @@
 """A person's own page: what we hold of them, why they got our messages, and what they may do."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -13,9 +14,10 @@ from raabta.commerce.models import Order
 from raabta.customers.field_values import is_filled, value_of
 from raabta.customers.fields import Field, fields_of
 from raabta.customers.models import Customer
-from raabta.customers.purposes import CHANNELS, PURPOSES, STATES, label_of
+from raabta.customers.purposes import CHANNELS, STATES, label_of
 from raabta.customers.queries import consent_ledger, consents_of, identities_of
 from raabta.customers.queries.rights import erasure_requests, rights_policy
+from raabta.customers.queries.topics import UnknownPurpose, check_purpose, purpose_names
 from raabta.customers.services.consent import Answer, record_consent
 from raabta.customers.services.identities import IdentityTaken, InvalidIdentity
 from raabta.customers.services.people import edit_customer
@@ -61,7 +63,7 @@ def consent(request: HttpRequest, customer: Customer, token: str) -> HttpRespons
     """A new line of the ledger; only for what was asked before."""
     purpose, channel = request.POST.get("purpose", ""), request.POST.get("channel", "")
     state = request.POST.get("state", "")
-    if state in ANSWERS and purpose in PURPOSES and channel in CHANNELS:
+    if state in ANSWERS and channel in CHANNELS and _can_answer(customer, purpose, channel):
         answer = Answer(
             customer_id=customer.pk, purpose=purpose, channel=channel, state=state,
             source="own_page", ip=ip_of(request), evidence=agent_of(request),
@@ -81,6 +83,14 @@ def export(request: HttpRequest, customer: Customer, token: str) -> HttpResponse
     return redirect(request, reverse("web:own:show", args=[token]))
 
 
+def _can_answer(customer: Customer, purpose: str, channel: str) -> bool:
+    try:
+        check_purpose(customer.workspace, purpose, channel)
+    except UnknownPurpose:
+        return False
+    return True
+
+
 def _saved(customer: Customer, form: OwnDataForm) -> bool:
     """Whether the service took it; else the form tells why."""
     try:
@@ -96,15 +106,15 @@ def _saved(customer: Customer, form: OwnDataForm) -> bool:
 
 def about(customer: Customer) -> dict[str, Any]:
     """Everything that the page draws."""
-    workspace = customer.workspace
+    workspace, names = customer.workspace, purpose_names(customer.workspace)
     orders = Order.objects.filter(workspace=workspace, customer=customer).order_by("-placed_at")
     return {
         "customer": customer,
         "brand_name": workspace.name,
         "addresses": identities_of(workspace, customer.pk),
         "held": held(customer),
-        "consents": [_told(row) for row in consents_of(workspace, customer.pk)],
-        "ledger": [_told(row) for row in consent_ledger(workspace, customer.pk)[:MOST]],
+        "consents": [_told(row, names) for row in consents_of(workspace, customer.pk)],
+        "ledger": [_told(row, names) for row in consent_ledger(workspace, customer.pk)[:MOST]],
         "orders": [Bought(one, Money(one.total_minor, one.currency)) for one in orders[:MOST]],
         "messages_got": [
             (one.message, why(one)) for one in explained_messages(workspace, customer.pk)
@@ -126,11 +136,11 @@ def held(customer: Customer) -> list[tuple[Field, Any]]:
     return found
 
 
-def _told(row: Any) -> dict[str, Any]:
+def _told(row: Any, names: Mapping[str, str]) -> dict[str, Any]:
     """A state or a line of the ledger with its words."""
     return {
         "row": row,
-        "purpose": label_of(PURPOSES, row.purpose),
+        "purpose": label_of(names, row.purpose),
         "channel": label_of(CHANNELS, row.channel),
         "state": label_of(STATES, row.state),
         "way": via_label(getattr(row, "source", "")),

@@ -128,6 +128,13 @@ SHELVES = (
                 "messaging.channels",
             ),
             Card(
+                _("Topics"),
+                _("What people may choose to hear about"),
+                "bookmark",
+                "web:topics:index",
+                "customers.view",
+            ),
+            Card(
                 _("Suppressions"),
                 _("Addresses that get nothing"),
                 "ban",

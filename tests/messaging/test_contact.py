@@ -9,7 +9,7 @@ from raabta.customers.models import Consent, Customer
 from raabta.kernel import clock
 from raabta.messaging.contact import may_contact
 from raabta.messaging.contact_rule import in_order
-from raabta.messaging.models import ContactPolicy, Mailing, Message, Suppression
+from raabta.messaging.models import ConsentRequirement, ContactPolicy, Mailing, Message, Suppression
 from raabta.messaging.queries.people import zones
 from raabta.messaging.queries.reach import reach
 from raabta.messaging.suppression_hash import value_hash
@@ -41,7 +41,8 @@ def sent(mailing: Mailing, pk: int, at: datetime, **fields: object) -> None:
 
 def test_rules_decide_in_a_fixed_order() -> None:
     assert [rule.key for rule in in_order()] == [
-        "gone", "no_address", "suppressed", "complaint", "no_consent", "topic", "paused", "frequency_cap",
+        "gone", "no_address", "suppressed", "complaint", "no_consent", "topic", "paused", "own_frequency",
+        "frequency_cap",
         "quiet_hours",
     ]  # fmt: skip
 
@@ -109,7 +110,9 @@ def test_where_the_policy_allows_it_only_a_withdrawal_counts(
     workspace: Workspace, people: People
 ) -> None:
     silent, gone = people(1, consent=None)[0], people(1, consent="withdrawn")[0]
-    ContactPolicy.objects.create(workspace=workspace, opt_out_purposes=["marketing"])
+    ConsentRequirement.objects.create(
+        workspace=workspace, purpose="marketing", channel="email", kind="opt_out", why="x"
+    )
     assert (rule_for(workspace, silent), rule_for(workspace, gone)) == ("", "no_consent")
     assert rule_for(workspace, silent, "research") == "no_consent"
 

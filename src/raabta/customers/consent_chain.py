@@ -10,6 +10,7 @@ from raabta.customers.models import ConsentHead, ConsentRecord
 CHANGED, REMOVED, INSERTED, REWRITTEN = "changed", "removed", "inserted", "rewritten"
 HEAD_CHANGED, HEAD_MISSING, GONE, LEFT = "head_changed", "head_missing", "gone", "left"
 WHOLE = ("", 0)
+ADDED = ("jurisdiction", "file_digest")
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,12 @@ class Anchored:
 
 
 def seal_of(line: ConsentRecord, before: str) -> str:
-    """The line's place in its chain: SHA-256 over the seal before it and all it says."""
-    said = (
+    """The line's place in its chain: SHA-256 over the seal before it and all it says.
+
+    What was added to lines later is hashed only where it says something, with its name, so the
+    seals of older lines still hold.
+    """
+    said = [
         before,
         line.workspace_id,
         line.customer_id,
@@ -47,7 +52,8 @@ def seal_of(line: ConsentRecord, before: str) -> str:
         line.actor,
         line.given_at.astimezone(UTC).isoformat(),
         line.recorded_at.astimezone(UTC).isoformat(),
-    )
+        *(f"{name}={value}" for name in ADDED if (value := getattr(line, name))),
+    ]
     return sha256("\x1f".join(str(part) for part in said).encode()).hexdigest()
 
 

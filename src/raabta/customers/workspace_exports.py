@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
+from raabta.customers.queries.consent_files import ENDINGS
 from raabta.customers.services.consent_sealing import seal_all
-from raabta.workspaces.workspace_export import Table, WorkspaceExport
+from raabta.workspaces.workspace_export import Row, Table, WorkspaceExport
 
 if TYPE_CHECKING:
     from raabta.workspaces.leaving.archive import Reader
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
 PERSON = "customers.Customer"
 UPLOAD = "the file itself stays; what it brought is in the other files"
 GUESS = "searched for again"
+
+
+class ConsentFiles(Table):
+    def incoming(self, row: Row, ids: "NewIds") -> None:
+        if row["kind"] not in ENDINGS:
+            raise ValueError(row["kind"])
 
 
 class People(WorkspaceExport):
@@ -30,6 +37,7 @@ class People(WorkspaceExport):
         Table("customer_tags", "customers.CustomerTag"),
         Table("topics", "customers.Topic"),
         Table("consent_ledger", "customers.ConsentRecord"),
+        ConsentFiles("consent_files", "customers.ConsentFile"),
         Table("consents", "customers.Consent"),
         Table("notes", "customers.Note", left_here=("author_id",)),
         Table("customer_changes", "customers.CustomerChange", left_here=("change_set_id",)),

@@ -23,7 +23,10 @@ class Decision:
 
 
 ALLOWED = Decision(allowed=True)
-FIELDS = ("id", "email", "phone", "country", "time_zone", "paused_until", "deleted_at", "erased_at")
+FIELDS = (
+    "id", "email", "phone", "country", "time_zone", "paused_until", "deleted_at", "erased_at",
+    "contact_every_days",
+)  # fmt: skip
 
 
 def may_contact(
@@ -68,8 +71,8 @@ def policy_of(workspace: Workspace) -> ContactPolicy:
 def people_of(workspace: Workspace, ids: Iterable[int]) -> dict[int, Person]:
     rows = Customer.objects.filter(workspace=workspace, pk__in=list(ids)).values_list(*FIELDS)
     return {
-        pk: Person(pk, email, phone, country, zone, paused, bool(deleted or erased))
-        for pk, email, phone, country, zone, paused, deleted, erased in rows
+        pk: Person(pk, email, phone, country, zone, paused, bool(deleted or erased), every)
+        for pk, email, phone, country, zone, paused, deleted, erased, every in rows
     }
 
 

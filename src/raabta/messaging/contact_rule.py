@@ -31,6 +31,7 @@ class Person:
     time_zone: str
     paused_until: datetime | None
     is_gone: bool  # deleted or erased
+    every_days: int | None = None  # their own wish: one message of marketing in so many days
 
     def address(self, channel: str) -> str:
         return self.email if channel == "email" else self.phone

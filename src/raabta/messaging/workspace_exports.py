@@ -38,6 +38,7 @@ class Messaging(WorkspaceExport):
     tables: ClassVar = (
         Table("channels", "messaging.ChannelSetting"),
         Table("senders", "messaging.Sender"),
+        Table("consent_requirements", "messaging.ConsentRequirement"),
         Table("contact_policies", "messaging.ContactPolicy"),
         Mailings("mailings", "messaging.Mailing"),
         Messages(

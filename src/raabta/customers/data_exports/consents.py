@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from raabta.customers.data_export import DataExport, Package
 from raabta.customers.queries import consent_ledger, consents_of
+from raabta.customers.queries.consent_files import ENDINGS, consent_files
 from raabta.customers.queries.merges import members_of
 from raabta.customers.services.consent_proof import verify_person
 from raabta.workspaces.models import Workspace
@@ -18,6 +19,7 @@ class Consents(DataExport):
     covers: ClassVar = (
         "customers.ConsentRecord",
         "customers.Consent",
+        "customers.ConsentFile",
         "customers.ConsentHead",  # numbers that prove the ledger
     )
 
@@ -33,6 +35,8 @@ class Consents(DataExport):
             "text_version": _("Text"),
             "evidence": _("Evidence"),
             "ip": _("IP address"),
+            "jurisdiction": _("Country whose law counts"),
+            "file_digest": _("SHA-256 of the file"),
             "recorded_at": _("Recorded"),
             "seal": _("Seal"),
         }
@@ -40,6 +44,8 @@ class Consents(DataExport):
         if not lines:
             return
         package.records("consent_ledger", headings, lines.values(*headings))
+        for file in consent_files(workspace, customer_id):
+            package.file(f"consent_files/{file.digest[:12]}{ENDINGS[file.kind]}", file.content)
         states = consents_of(workspace, customer_id)
         package.document(
             self.key,

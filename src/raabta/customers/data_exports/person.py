@@ -45,6 +45,7 @@ class Person(DataExport):
                 ],
                 "source": customer.source,
                 "paused_until": customer.paused_until,
+                "contact_every_days": customer.contact_every_days,
                 "created_at": customer.created_at,
                 "updated_at": customer.updated_at,
             },

@@ -18,6 +18,7 @@ class Consents(MergeFollower):
         "customers.consentrecord",
         "customers.consent",
         "customers.consenthead",
+        "customers.consentfile",
     )
 
     def count(self, workspace: Workspace, customer_id: int) -> int:

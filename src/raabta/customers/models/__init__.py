@@ -1,6 +1,7 @@
 from raabta.customers.models.attributes import AttributeDefinition, SavedView, Tag
 from raabta.customers.models.companies import Company
 from raabta.customers.models.consent import AppendOnly, Consent, ConsentRecord, ConsentState
+from raabta.customers.models.consent_files import ConsentFile
 from raabta.customers.models.consent_heads import ConsentAnchor, ConsentHead
 from raabta.customers.models.imports import Import, RejectedRow
 from raabta.customers.models.matching import CandidatePair, MatchingRun, MatchingSettings
@@ -22,6 +23,7 @@ __all__ = [
     "Company",
     "Consent",
     "ConsentAnchor",
+    "ConsentFile",
     "ConsentHead",
     "ConsentRecord",
     "ConsentState",

@@ -20,6 +20,7 @@ class AttributeDefinition(WorkspaceModel):
     is_required = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
     archived_at = models.DateTimeField(null=True)
+    is_sensitive = models.BooleanField(default=False)  # masked until somebody who may asks for it
     # what its values are computed from (a trait of `audiences`); nobody writes such a value by hand
     computed = models.JSONField(null=True)
     # what its values are computed from, of the record's own fields (see `formulas`)

@@ -43,6 +43,8 @@ class ConsentRecord(WorkspaceModel):
     basis = models.CharField(max_length=30, default="consent")  # lawful basis
     text_version = models.CharField(max_length=100, blank=True)
     ip = models.GenericIPAddressField(null=True)
+    jurisdiction = models.CharField(max_length=2, blank=True)  # ISO 3166-1: where they lived then
+    file_digest = models.CharField(max_length=64, blank=True)  # SHA-256 of a `ConsentFile`
     evidence = models.TextField(blank=True)
     actor = models.CharField(max_length=150)
     given_at = models.DateTimeField()

@@ -26,6 +26,8 @@ class Customer(WorkspaceModel):
     attributes = models.JSONField(default=dict)
     source = models.CharField(max_length=100, blank=True)
     paused_until = models.DateTimeField(null=True)
+    # their own wish: at most one message of marketing in so many days
+    contact_every_days = models.PositiveSmallIntegerField(null=True)
     # whoever was merged is hidden as the deleted are, and points to who has their things now
     merged_into = models.ForeignKey(
         "self", models.SET_NULL, null=True, related_name="+", db_index=False

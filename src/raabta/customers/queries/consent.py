@@ -59,9 +59,13 @@ def last_seals(workspace: Workspace, customer_ids: Collection[int]) -> dict[int,
     return found
 
 
-def lock_people(customer_ids: Collection[int]) -> None:
-    """Hold these people's rows until the transaction ends, always in the same order."""
-    ids = sorted(customer_ids)
+def lock_people(customer_ids: Collection[int]) -> dict[int, str]:
+    """Hold these people's rows until the transaction ends, always in the same order.
+
+    Returns the country of each.
+    """
+    ids, countries = sorted(customer_ids), {}
     for at in range(0, len(ids), SLICE):
         locked = Customer.objects.filter(pk__in=ids[at : at + SLICE]).order_by("pk")
-        len(locked.select_for_update().values_list("pk"))
+        countries.update(locked.select_for_update().values_list("pk", "country"))
+    return countries

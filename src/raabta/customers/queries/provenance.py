@@ -92,5 +92,5 @@ def _merges(workspace: Workspace, customer: Customer) -> list[Told]:
         (field, after, Source("merge", merge.at, merge.actor, merge.other.name, before))
         for merge in held.select_related("other")
         for field, (before, after) in merge.values.items()
-        if field not in {"created_at", "paused_until"}
+        if is_field(field)
     ]

@@ -22,6 +22,8 @@ class Answer:
     """What one person said about one purpose and channel, with the evidence for it.
 
     `ip` and `evidence` are removed with the person; `text_version` names the words they saw.
+    `jurisdiction` is the country whose law counts; left empty, it is where they live.
+    `file_digest` names a `ConsentFile` of theirs.
     """
 
     customer_id: int
@@ -34,6 +36,8 @@ class Answer:
     text_version: str = ""
     ip: str | None = None
     evidence: str = ""
+    jurisdiction: str = ""
+    file_digest: str = ""
 
 
 def record_consent(*, workspace: Workspace, actor: Actor, answer: Answer) -> None:
@@ -52,12 +56,13 @@ def record_consents(*, workspace: Workspace, actor: Actor, answers: Sequence[Ans
         return
     now = clock.now()
     ids = {answer.customer_id for answer in answers}
-    lock_people(ids)
+    countries = lock_people(ids)
     heads = heads_to_extend(workspace, ids)
     lines = []
     for answer in answers:
         head = heads[answer.customer_id]
         line = _line(answer, head.length + 1, now, workspace=workspace, actor=actor)
+        line.jurisdiction = answer.jurisdiction or countries.get(answer.customer_id, "")
         line.seal = seal_of(line, head.seal)
         extend(head, line)
         lines.append(line)
@@ -81,6 +86,7 @@ def _line(
         text_version=answer.text_version,
         ip=answer.ip,
         evidence=answer.evidence,
+        file_digest=answer.file_digest,
         actor=actor.label,
         given_at=answer.given_at or now,
         recorded_at=now,

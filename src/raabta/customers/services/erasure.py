@@ -11,6 +11,7 @@ from raabta.customers.domain_events import CustomerErased
 from raabta.customers.identity_kind import EMAIL, PHONE
 from raabta.customers.models import (
     Consent,
+    ConsentFile,
     ConsentRecord,
     Customer,
     CustomerChange,
@@ -47,6 +48,7 @@ BLANK: dict[str, Any] = {
     "attributes": {},
     "source": "",
     "paused_until": None,
+    "contact_every_days": None,
 }
 
 
@@ -79,7 +81,7 @@ def _erase(workspace: Workspace, actor: Actor, customer: Customer) -> None:
     origins = EventOwner.objects.filter(customer=customer).values_list("origin_id", flat=True)
     origin_ids = tuple(sorted(origins))
     hashes = {kind: _hashes(customer, kind) for kind in (EMAIL, PHONE)}
-    for model in (Identity, Note, CustomerChange, CustomerTag, Consent, EventOwner):
+    for model in (Identity, Note, CustomerChange, CustomerTag, Consent, ConsentFile, EventOwner):
         model.objects.filter(customer=customer).delete()
     ConsentRecord.objects.filter(customer=customer).erase()  # type: ignore[attr-defined]
     ErasureRequest.objects.filter(customer=customer, state=ErasureRequest.State.WAITING).update(

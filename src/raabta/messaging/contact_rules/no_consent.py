@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from raabta.customers.models.consent import ConsentState
 from raabta.customers.queries.consent import consent_states
 from raabta.messaging.contact_rule import Batch, ContactRule, Verdict
+from raabta.messaging.requirements import requirement_of
 
 GRANTED = ConsentState.GRANTED
 
 
 class NoConsent(ContactRule):
-    """No consent granted for the purpose and channel; with an opt-out policy: withdrawn.
+    """No consent granted, and silence is not enough where the person lives; or withdrawn.
 
     A yes to the message's topic is consent enough, as long as the purpose was not refused.
     """
@@ -24,10 +25,13 @@ class NoConsent(ContactRule):
 
     def decide(self, batch: Batch) -> Mapping[int, Verdict]:
         states = consent_states(batch.workspace, list(batch.people), batch.purpose, batch.channel)
-        if batch.purpose in batch.policy.opt_out_purposes:
-            no = {pk for pk, state in states.items() if state == ConsentState.WITHDRAWN}
-        else:
-            no = {pk for pk in batch.people if states.get(pk) != GRANTED}
+        asked = requirement_of(batch.workspace, batch.purpose, batch.channel)
+        no = {
+            pk
+            for pk, person in batch.people.items()
+            if states.get(pk) != GRANTED
+            and (pk in states or not asked.allows_silence(person.country, batch.channel))
+        }
         if batch.topic and no:
             no -= self._by_topic(batch, no, states)
         return {pk: Verdict() for pk in no}

@@ -50,11 +50,6 @@ class Sender(WorkspaceModel):
         return f"{self.name} <{self.address}>"
 
 
-def without_consent() -> list[str]:
-    """Purposes that need no consent unless the workspace decides otherwise."""
-    return ["service"]
-
-
 class ContactPolicy(WorkspaceModel):
     """How often and when people may be contacted; one row a workspace."""
 
@@ -62,9 +57,6 @@ class ContactPolicy(WorkspaceModel):
     within_days = models.PositiveSmallIntegerField(default=7)
     quiet_from = models.TimeField(null=True)
     quiet_until = models.TimeField(null=True)
-    opt_out_purposes = models.JSONField(
-        default=without_consent
-    )  # no consent needed, a withdrawal counts
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["workspace"], name="one_contact_policy"),)

@@ -26,6 +26,7 @@ class PendingConsent(WorkspaceModel):
     mail_due_at = models.DateTimeField(null=True)  # a mail waits to leave, or to be tried again
     mailed_at = models.DateTimeField(null=True)
     mails = models.PositiveSmallIntegerField(default=0)  # how many left
+    failures = models.PositiveSmallIntegerField(default=0)  # in a row
     problem = models.TextField(blank=True)  # why the last one did not leave
 
     class Meta:

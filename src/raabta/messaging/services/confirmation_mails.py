@@ -16,7 +16,8 @@ from raabta.messaging.signing import confirm_url
 from raabta.workspaces.scoped import working_in
 
 BATCH = 20
-AGAIN = timedelta(minutes=10)  # after trouble, or after the process that took it died
+AGAIN = timedelta(minutes=10)  # after the first trouble, or after the process that took it died
+LONGEST = timedelta(hours=12)  # each failure doubles the wait up to this
 
 
 def mail_due() -> int:
@@ -31,6 +32,11 @@ def mail_due() -> int:
     return len(due)
 
 
+def pause_after(failures: int) -> timedelta:
+    """How long to wait before the next try."""
+    return min(AGAIN * 2 ** min(failures, 16), LONGEST)
+
+
 def _take(pending: PendingConsent) -> bool:
     """Whether it is ours: one process moves its time on. One that is over is put away."""
     now = clock.now()
@@ -39,7 +45,7 @@ def _take(pending: PendingConsent) -> bool:
     if pending.confirmed_at or is_over:
         rows.update(mail_due_at=None)
         return False
-    return bool(rows.update(mail_due_at=now + AGAIN))
+    return bool(rows.update(mail_due_at=now + pause_after(pending.failures)))
 
 
 def _mail(pending: PendingConsent) -> None:
@@ -49,9 +55,11 @@ def _mail(pending: PendingConsent) -> None:
         try:
             send_letter(workspace=pending.workspace, address=pending.address, words=words)
         except ChannelProblem as error:
-            rows.update(problem=str(error))
+            rows.update(problem=str(error), failures=F("failures") + 1)
             return
-    rows.update(mail_due_at=None, mailed_at=clock.now(), mails=F("mails") + 1, problem="")
+    rows.update(
+        mail_due_at=None, mailed_at=clock.now(), mails=F("mails") + 1, failures=0, problem=""
+    )
 
 
 def _words(pending: PendingConsent) -> Words:

@@ -19,12 +19,11 @@ class Limits:
     within_days: int
     quiet_from: time | None
     quiet_until: time | None
-    opt_out_purposes: tuple[str, ...]
 
 
 @transaction.atomic
 def change_policy(*, workspace: Workspace, actor: Actor, limits: Limits) -> ContactPolicy:
-    values = {**vars(limits), "opt_out_purposes": sorted(limits.opt_out_purposes)}
+    values = vars(limits)
     changed, _ = ContactPolicy.objects.update_or_create(workspace=workspace, defaults=values)
     record_audit(
         workspace=workspace, actor=actor, verb="contact_policy.changed", target="",

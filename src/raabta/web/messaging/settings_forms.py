@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from raabta.customers.purposes import CHANNELS, PURPOSES
+from raabta.customers.purposes import CHANNELS
 from raabta.messaging.models import ContactPolicy, Sender
 from raabta.messaging.services.policy import Limits
 from raabta.messaging.services.senders import SenderFields
@@ -69,13 +69,6 @@ class PolicyForm(forms.Form):
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         help_text=_("On the person's own clock. A message that comes due meanwhile waits."),
     )
-    opt_out_purposes = forms.MultipleChoiceField(
-        label=_("Needs no consent beforehand"),
-        required=False,
-        choices=[(key, label) for key, label in PURPOSES.items()],
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("These go to everybody who did not say no. Ask what your law allows."),
-    )
 
     @classmethod
     def of(cls, policy: ContactPolicy, data: Any) -> "PolicyForm":
@@ -88,8 +81,7 @@ class PolicyForm(forms.Form):
         return given
 
     def limits(self) -> Limits:
-        given = self.cleaned_data
-        return Limits(**{**given, "opt_out_purposes": tuple(given["opt_out_purposes"])})
+        return Limits(**self.cleaned_data)
 
 
 EVERY_PHONE = "phones"

@@ -4,7 +4,7 @@ A merge keeps [before, after] of each field that it changed. Undoing one takes i
 a later merge that holds began from this one's value, that merge now begins from the value before.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Literal
 
@@ -12,7 +12,13 @@ from raabta.customers.field_values import ADDRESSES, fields_of_both, is_filled, 
 from raabta.customers.models import Customer, Identity, Merge
 from raabta.customers.services.identities import lead
 
-MOMENTS = ("created_at", "paused_until")  # nobody chooses: the earlier, the later
+MOMENTS = ("created_at", "paused_until")
+# nobody chooses: who came first, and what asks for fewer messages
+PICKED: dict[str, Callable[[list[Any]], Any]] = {
+    "created_at": min,
+    "paused_until": max,
+    "contact_every_days": max,
+}
 SIDES = ("survivor", "other")
 Side = Literal["survivor", "other"]
 Layers = dict[str, list[Any]]  # field -> [before, after] as JSON
@@ -40,10 +46,10 @@ def layers_of(survivor: Customer, other: Customer, choices: Mapping[str, str]) -
         is_lost = field in ADDRESSES and not theirs  # the address itself stays in any case
         if side == "other" and theirs != mine and not is_lost:
             layers[field] = [mine, theirs]
-    for field, pick in zip(MOMENTS, (min, max), strict=True):
-        moments = [m for m in (getattr(survivor, field), getattr(other, field)) if m]
-        if moments and pick(moments) != getattr(survivor, field):
-            layers[field] = [as_json(getattr(survivor, field)), as_json(pick(moments))]
+    for field, pick in PICKED.items():
+        both = [m for m in (getattr(survivor, field), getattr(other, field)) if m]
+        if both and pick(both) != getattr(survivor, field):
+            layers[field] = [as_json(getattr(survivor, field)), as_json(pick(both))]
     return layers
 
 
@@ -84,13 +90,13 @@ def repair_primary(customer: Customer, kind: str, wanted: str) -> None:
 
 
 def value_now(customer: Customer, field: str) -> Any:
-    return getattr(customer, field) if field in MOMENTS else value_of(customer, field)
+    return getattr(customer, field) if field in PICKED else value_of(customer, field)
 
 
 def set_value(customer: Customer, field: str, value: Any) -> None:
     if field in MOMENTS:
         setattr(customer, field, datetime.fromisoformat(value) if value else None)
-    elif field in ADDRESSES:
+    elif field in ADDRESSES or field in PICKED:
         setattr(customer, field, value)
     else:
         put(customer, field, value)

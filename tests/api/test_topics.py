@@ -16,7 +16,7 @@ def test_a_topic_is_made_changed_put_away_and_brought_back(api: Program) -> None
     assert (changed["kind"], changed["names"]) == ("opt_out", {"en": "News"})
     assert api.post(f"/topics/{pk}/archive", {}).data["archived_at"]
     assert api.delete(f"/topics/{pk}/archive").data["archived_at"] is None
-    assert [row["id"] for row in api.get("/topics").data["items"]] == [pk]
+    assert [row["id"] for row in api.get("/topics").data["data"]] == [pk]
 
 
 def test_a_topic_without_name_or_with_a_taken_key_is_refused(api: Program) -> None:

@@ -17,8 +17,8 @@ from raabta.forms.models import ConsentText, Form, FormSubmission
 from raabta.forms.services import building, reviewing
 from raabta.forms.tokens import new_token
 from raabta.kernel import clock, pumps
+from raabta.messaging.evidence import Evidence
 from raabta.messaging.models import PendingConsent
-from raabta.messaging.services.choices import Evidence
 from raabta.messaging.services.confirmations import confirm
 from raabta.workspaces.actor import SYSTEM
 from raabta.workspaces.models import Workspace

@@ -13,9 +13,17 @@ from raabta.customers.models import Consent, ConsentRecord, Customer
 from raabta.customers.services.people import create_customer
 from raabta.kernel import clock
 from raabta.messaging.compression import expand
+from raabta.messaging.evidence import Evidence
 from raabta.messaging.models import OutboxMail, PendingConsent, Suppression
-from raabta.messaging.services.confirmation_mails import mail_due
-from raabta.messaging.services.confirmations import CannotAsk, Question, ask_to_confirm, resend
+from raabta.messaging.services.confirmation_mails import mail_due, pause_after
+from raabta.messaging.services.confirmations import (
+    CannotAsk,
+    Question,
+    ask_to_confirm,
+    cancel_question,
+    confirm,
+    resend,
+)
 from raabta.messaging.services.suppressions import suppress_address
 from raabta.messaging.signing import confirm_url
 from raabta.messaging.tasks import mail_confirmations
@@ -153,3 +161,17 @@ def test_colleagues_see_an_open_question_and_mail_it_again(
     PendingConsent.objects.update(mail_due_at=None)
     assert client.post(again).status_code == 303
     assert PendingConsent.objects.get().mail_due_at is not None
+
+
+def test_trouble_with_the_mail_server_makes_the_waits_longer() -> None:
+    waits = [pause_after(failures) for failures in range(9)]
+    assert waits[:3] == [timedelta(minutes=10), timedelta(minutes=20), timedelta(minutes=40)]
+    assert waits[-1] == timedelta(hours=12) == pause_after(60_000)
+
+
+def test_a_cancelled_question_can_be_confirmed_no_more(zainab: Customer) -> None:
+    pending, who = ask(zainab), {"workspace": zainab.workspace, "actor": SYSTEM}
+    assert cancel_question(**who, pending_id=pending.pk)
+    assert not cancel_question(**who, pending_id=pending.pk)
+    assert not confirm(pending=pending, evidence=Evidence(ip=None, way="confirmation"))
+    assert not ConsentRecord.objects.exists()

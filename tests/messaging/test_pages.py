@@ -165,8 +165,8 @@ def test_the_preference_page_speaks_the_readers_language_and_keeps_the_answers(
     assert 'lang="ur"' in answer.content.decode()
     assert 'dir="rtl"' in answer.content.decode()
     given = {
-        "wants_marketing": "on", "pause": "30", "language": "bn", "first_name": "Amina",
-        "last_name": "Rahman",
+        "marketing.email": "on", "frequency": "30", "paused_until": in_days(30),
+        "language": "bn", "first_name": "Amina", "last_name": "Rahman",
     }  # fmt: skip
     saved = client.post(url, given)
     assert saved.status_code == 200
@@ -175,11 +175,16 @@ def test_the_preference_page_speaks_the_readers_language_and_keeps_the_answers(
     assert (person.first_name, person.last_name, person.language) == ("Amina", "Rahman", "bn")
     assert person.paused_until is not None
     assert timedelta(days=29) < person.paused_until - clock.now() < timedelta(days=31)
-    client.post(url, {**given, "wants_marketing": "", "pause": "keep"})
+    assert person.contact_every_days == 30
+    client.post(url, {**given, "marketing.email": ""})
     assert Consent.objects.get().state == "withdrawn"
     person.refresh_from_db()
     assert person.paused_until is not None
     assert client.post(url, {**given, "language": "xx"}).status_code == 422
+
+
+def in_days(days: int) -> str:
+    return (clock.now() + timedelta(days=days)).date().isoformat()
 
 
 def test_a_channel_is_set_up_and_its_password_is_never_shown(page: Client) -> None:

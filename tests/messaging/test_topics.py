@@ -76,7 +76,12 @@ def test_the_rule_that_refused_is_kept_with_the_message(
     mailing = open_mailing(
         workspace=workspace, origin="campaign:7", template=template, about=About(topic=topic)
     )
-    plan_messages(workspace=workspace, origin=mailing.origin, customer_ids=[chose, silent])
+    plan_messages(
+        workspace=workspace,
+        origin=mailing.origin,
+        customer_ids=[chose, silent],
+        not_before=clock.now(),
+    )
     send_due()
     found = Message.objects.order_by("customer_id").values_list("customer_id", "state", "reason")
     assert list(found) == [(chose, "sent", ""), (silent, "refused", "topic")]

@@ -25,6 +25,8 @@ from raabta.workspaces.models import Workspace
 
 FIELD_NAMES = {field.key: field.label for field in BUILT_IN} | {
     "tags": gettext_lazy("Tags"),
+    "paused_until": gettext_lazy("Pause until"),
+    "contact_every_days": gettext_lazy("Days between messages"),
     "emails": gettext_lazy("Further e-mail"),
     "phones": gettext_lazy("Further phone"),
     "user_ids": gettext_lazy("User id"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django_scopes import scopes_disabled
 
 from raabta.customers.models import Customer
+from raabta.customers.queries.merges import survivor_of
 
 LASTS = timedelta(days=1)
 PAGE, ERASURE = "raabta.own_page", "raabta.own_erasure"
@@ -27,11 +28,17 @@ def token_of(customer: Customer, purpose: str) -> str:
 
 
 def customer_of(token: str, purpose: str) -> Customer | None:
-    """Whose page it is, whichever workspace; None when the link is not ours or too old."""
+    """Whose page it is, whichever workspace; None when the link is not ours or too old.
+
+    Who was merged meanwhile sees the page of who they are now; an erasure has to be asked anew.
+    """
     try:
         public_id = signing.loads(token, salt=purpose, max_age=LASTS)
         with scopes_disabled():
             rows = Customer.objects.select_related("workspace", "company")
-            return rows.filter(public_id=public_id, deleted_at=None).first()
+            found = rows.filter(public_id=public_id).first()
+            if found and found.merged_into_id and purpose == PAGE:
+                found = rows.filter(pk=survivor_of(found.workspace, found.pk)).first()
+            return found if found and found.deleted_at is None else None
     except (signing.BadSignature, ValidationError, ValueError):
         return None

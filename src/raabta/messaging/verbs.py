@@ -18,6 +18,8 @@ VERBS = {
     "suppression.removed": _("took an address off the suppression list"),
     "contact_policy.changed": _("changed the contact rules"),
     "consent.asked": _("asked to confirm a consent"),
+    "consent.question_cancelled": _("cancelled a consent that waited to be confirmed"),
+    "consent_requirement.changed": _("changed which consent a purpose asks for"),
     "message.tested": _("sent a test"),
     "message.settled": _("settled unknown messages"),
     "outbox.emptied": _("emptied the outbox"),

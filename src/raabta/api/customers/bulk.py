@@ -10,12 +10,13 @@ from pydantic import Field
 from raabta.api.access import ApiRequest, allowed, demand
 from raabta.api.attributes.values import AttributeValues, known_attributes, parsed
 from raabta.api.customers.consents import Channel, Purpose, answerable
-from raabta.api.shapes import Body, HappenedAt, Text
+from raabta.api.shapes import Body, HappenedAt, Text, refuse
 from raabta.customers import normalise, places
 from raabta.customers.imports.person_rows import PersonRow
 from raabta.customers.models import AttributeDefinition
 from raabta.customers.normalise import Invalid
 from raabta.customers.services.bulk import Policy, save_rows
+from raabta.messaging.requirements import requirements_of
 from raabta.workspaces.models import Workspace
 
 router = Router()
@@ -98,6 +99,7 @@ def create(request: ApiRequest, body: CustomersIn) -> Any:
     asked = {(one.purpose, one.channel) for row in body.rows for one in row.consents}
     for purpose, channel in sorted(asked):
         answerable(workspace, purpose, channel, "body.rows")
+    _refuse_unconfirmed(workspace, body)
     people, outcomes = _prepared(workspace, body.rows)
     saved = save_rows(
         workspace=workspace,
@@ -121,6 +123,20 @@ def create(request: ApiRequest, body: CustomersIn) -> Any:
     ]
     outcomes.sort(key=lambda one: one.row)
     return CustomersOut(counts=Counter(one.outcome for one in outcomes), rows=outcomes)
+
+
+def _refuse_unconfirmed(workspace: Workspace, body: CustomersIn) -> None:
+    """Raises Problem 422 for a yes that needs confirming: that is asked one by one."""
+    required = requirements_of(workspace)
+    told = "Needs confirming by mail: send it to /customers/{id}/consents."
+    refuse(
+        [
+            {"where": f"body.rows.{at}.consents", "message": told}
+            for at, row in enumerate(body.rows)
+            for one in row.consents
+            if one.state == "granted" and required.of(one.purpose, one.channel).needs_confirming
+        ]
+    )
 
 
 def _prepared(

@@ -24,10 +24,12 @@ from raabta.api.shapes import (
 )
 from raabta.customers.models import ConsentRecord
 from raabta.customers.queries import consent_ledger, consents_of
+from raabta.customers.queries.consent_files import consent_files
 from raabta.customers.queries.topics import UnknownPurpose, check_purpose
-from raabta.customers.services.consent import Answer, record_consent
+from raabta.customers.services.consent import Answer
 from raabta.customers.services.consent_proof import verify_person
 from raabta.kernel import clock
+from raabta.messaging.services.answers import take_answers
 from raabta.workspaces.models import Workspace
 
 router = Router()
@@ -54,6 +56,8 @@ class ConsentLine(Schema):
     source: str
     basis: str
     text_version: str
+    jurisdiction: str = Field(description="ISO 3166-1: where the person lived then.")
+    file_digest: str = Field(description="SHA-256 of the file that proves it.")
     evidence: str
     actor: str
     given_at: datetime
@@ -72,6 +76,12 @@ class ConsentIn(Body):
     )
     text_version: Text = Field("", max_length=100, description="Which words the person saw.")
     ip: IpAddress | None = None
+    jurisdiction: str = Field(
+        "", pattern=r"^([A-Z]{2})?$", description="Whose law counts; absent: where they live."
+    )
+    file_digest: str = Field(
+        "", pattern=r"^([0-9a-f]{64})?$", description="Of a file of /consent-files."
+    )
     evidence: Text = Field("", max_length=5_000, examples=["Ticked the box at checkout 8812"])
 
 
@@ -111,20 +121,28 @@ def index(request: ApiRequest, customer_id: Id, query: Query[PageQuery]) -> Any:
 
 @router.post(
     "/{int:customer_id}/consents",
-    response={201: list[ConsentOut]},
+    response={201: list[ConsentOut], 202: list[ConsentOut]},
     summary="Record what the person allowed",
 )
 @allowed("customers.consent")
 def create(request: ApiRequest, customer_id: Id, body: ConsentIn) -> Any:
-    """Adds a line that is never changed. Answers where the person stands now."""
+    """Adds a line that is never changed. Answers where the person stands now.
+
+    202: this purpose needs confirming on this channel, so the person was asked by mail first.
+    """
     workspace = request.auth.workspace
-    living(workspace, customer_id)
+    customer = living(workspace, customer_id)
     if body.given_at and body.given_at > clock.now() + AHEAD:
         raise Problem(422, "given_at lies in the future. Nothing was recorded.")
     answerable(workspace, body.purpose, body.channel, "body.purpose")
     answer = Answer(customer_id=customer_id, **body.model_dump())
-    record_consent(workspace=workspace, actor=request.auth.actor, answer=answer)
-    return Status(201, list(consents_of(workspace, customer_id)))
+    files = consent_files(workspace, customer_id)
+    if body.file_digest and not files.filter(digest=body.file_digest).exists():
+        refuse([{"where": "body.file_digest", "message": "There is no such file of theirs."}])
+    taken = take_answers(
+        workspace=workspace, actor=request.auth.actor, customer=customer, answers=[answer]
+    )
+    return Status(201 if taken.recorded else 202, list(consents_of(workspace, customer_id)))
 
 
 @router.get(

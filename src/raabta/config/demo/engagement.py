@@ -6,9 +6,10 @@ from random import Random
 
 from raabta.campaigns.models import Campaign
 from raabta.kernel import clock, pumps
+from raabta.messaging.evidence import Evidence
 from raabta.messaging.models import Engagement, Message, TrackedLink
 from raabta.messaging.services.bounces import note_bounce, note_complaint
-from raabta.messaging.services.choices import Evidence, unsubscribe
+from raabta.messaging.services.choices import unsubscribe
 from raabta.messaging.services.engagement import keep_engagement
 from raabta.workspaces.models import Workspace
 

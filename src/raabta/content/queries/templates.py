@@ -1,6 +1,7 @@
+from django.conf import settings
 from django.db.models import QuerySet
 
-from raabta.content.models import Image, Template, Variant
+from raabta.content.models import Brand, Image, Template, Variant
 from raabta.workspaces.models import Workspace
 
 
@@ -19,6 +20,12 @@ def variants_of(workspace: Workspace, template: Template) -> list[Variant]:
     found = Variant.objects.filter(workspace=workspace, template=template)
     ordered = found.select_related("template").order_by("language")
     return sorted(ordered, key=lambda one: one.language != template.default_language)
+
+
+def brand_logo(workspace: Workspace) -> str:
+    """The public address of the brand's logo; empty without one."""
+    brand = Brand.objects.filter(workspace=workspace).select_related("logo").first()
+    return f"{settings.BASE_URL}/media/{brand.logo.token}" if brand and brand.logo else ""
 
 
 def images(workspace: Workspace) -> QuerySet[Image]:

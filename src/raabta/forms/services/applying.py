@@ -18,6 +18,7 @@ from raabta.forms.domain_events import FormSubmitted
 from raabta.forms.form_fields.consent import Consent
 from raabta.forms.models import ConsentText, FormSubmission
 from raabta.kernel import bus
+from raabta.messaging.requirements import Requirements, requirements_of
 from raabta.messaging.services.confirmations import CannotAsk, Question, ask_to_confirm
 from raabta.tracking.event import IncomingEvent
 from raabta.tracking.services.events import accept_events
@@ -57,6 +58,7 @@ def settle_consents(
         form=row.form, pk__in=row.consents.values()
     )
     ticked = [(items[text.field], text) for text in texts.order_by("pk") if text.field in items]
+    required = requirements_of(workspace)
     answers = [
         Answer(
             customer_id=customer_id,
@@ -70,13 +72,18 @@ def settle_consents(
             evidence=_evidence(row, text),
         )
         for item, text in ticked
-        if not item.needs_mail
+        if not _needs_mail(item, required)
     ]
     record_consents(workspace=workspace, actor=actor, answers=answers)
     person = Customer.objects.get(pk=customer_id)
     for item, text in ticked:
-        if item.needs_mail:
+        if _needs_mail(item, required):
             _ask(workspace, actor, person, _question(row, item, text))
+
+
+def _needs_mail(item: Consent, required: Requirements) -> bool:
+    """The field asks for it, or the workspace does wherever people answer."""
+    return item.needs_mail or required.of(item.purpose, item.channel).needs_confirming
 
 
 def _ask(workspace: Workspace, actor: Actor, person: Customer, question: Question) -> None:

@@ -9,7 +9,7 @@ from raabta.messaging.models import Message, TrackedLink
 def message_by_token(token: str) -> Message | None:
     """The message of a public address, whichever workspace sent it."""
     with scopes_disabled():
-        rows = Message.objects.select_related("workspace", "mailing", "customer")
+        rows = Message.objects.select_related("workspace", "mailing__topic", "customer")
         return rows.filter(token=token).first()
 
 

@@ -15,6 +15,13 @@ def pending_by_token(token: str) -> PendingConsent | None:
         return rows.filter(token=token, customer__deleted_at=None).first()
 
 
+def all_open(workspace: Workspace) -> QuerySet[PendingConsent]:
+    """What anybody was asked and may still confirm, the newest first."""
+    rows = PendingConsent.objects.filter(workspace=workspace, customer__deleted_at=None)
+    still = rows.filter(confirmed_at=None, expires_at__gt=clock.now())
+    return still.select_related("customer").order_by("-pk")
+
+
 def open_questions(workspace: Workspace, customer_id: int) -> QuerySet[PendingConsent]:
     """What this person was asked and may still confirm, the newest first."""
     rows = PendingConsent.objects.filter(workspace=workspace, customer=customer_id)

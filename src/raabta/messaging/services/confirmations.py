@@ -13,8 +13,8 @@ from raabta.customers.queries import identities_of
 from raabta.customers.queries.consent import lock_people
 from raabta.customers.services.consent import Answer, record_consent
 from raabta.kernel import clock
+from raabta.messaging.evidence import READER, Evidence
 from raabta.messaging.models import PendingConsent, Suppression
-from raabta.messaging.services.choices import READER, Evidence
 from raabta.messaging.suppression_hash import value_hash
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import Workspace
@@ -94,6 +94,19 @@ def resend(*, workspace: Workspace, actor: Actor, pending_id: int) -> bool:
     return True
 
 
+@transaction.atomic
+def cancel_question(*, workspace: Workspace, actor: Actor, pending_id: int) -> bool:
+    """Its link works no more and no mail leaves. Whether it was still open."""
+    now = clock.now()
+    rows = PendingConsent.objects.filter(workspace=workspace, pk=pending_id)
+    still = rows.filter(confirmed_at=None, expires_at__gt=now)
+    if not still.update(expires_at=now, mail_due_at=None):
+        return False
+    pending = rows.select_related("customer").get()
+    _audit(workspace, actor, pending, "consent.question_cancelled")
+    return True
+
+
 def may_mail(pending: PendingConsent) -> bool:
     rested = pending.mailed_at is None or clock.now() - pending.mailed_at >= PAUSE
     return rested and pending.mails < MOST_MAILS
@@ -152,8 +165,10 @@ def _address_of(workspace: Workspace, customer: Customer) -> str:
     return customer.email
 
 
-def _audit(workspace: Workspace, actor: Actor, pending: PendingConsent) -> None:
+def _audit(
+    workspace: Workspace, actor: Actor, pending: PendingConsent, verb: str = "consent.asked"
+) -> None:
     record_audit(
-        workspace=workspace, actor=actor, verb="consent.asked", target=pending.customer,
+        workspace=workspace, actor=actor, verb=verb, target=pending.customer,
         detail={"purpose": pending.purpose, "channel": pending.channel},
     )  # fmt: skip

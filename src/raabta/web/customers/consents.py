@@ -1,17 +1,21 @@
 """What a customer allowed: the ledger, and a new line of it."""
 
 from collections.abc import Mapping
+from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from raabta.customers.models import ConsentRecord
 from raabta.customers.purposes import CHANNELS, STATES, label_of
 from raabta.customers.queries import consent_ledger
+from raabta.customers.queries.consent_files import ENDINGS, consent_files
 from raabta.customers.queries.topics import purpose_names
 from raabta.customers.services.consent import Answer, record_consent
+from raabta.customers.services.consent_files import Upload, keep_consent_file
 from raabta.customers.timeline_sources import CONSENT_TONES, via_label
 from raabta.web.customers import profile
 from raabta.web.customers.consent_proof import person_words
@@ -21,7 +25,10 @@ from raabta.web.customers.rendering import render
 from raabta.web.http import HttpRequest, page, redirect
 
 TEMPLATES = "customers/consents/"
-SHOWN = ("evidence", "given_at", "recorded_at", "actor", "text_version", "ip", "seal")
+SHOWN = (
+    "evidence", "given_at", "recorded_at", "actor", "text_version", "ip", "jurisdiction",
+    "file_digest", "seal",
+)  # fmt: skip
 
 
 @page("customers.view")
@@ -32,6 +39,7 @@ def index(request: HttpRequest, customer_id: int) -> HttpResponse:
     lines = consent_ledger(request.workspace, customer.pk)[:500]
     context = {
         "customer": customer,
+        "may_open": request.may("customers.consent"),
         "problem": person_words(request.workspace, customer.pk),
         "lines": [told(line, names) for line in lines],
     }
@@ -42,16 +50,40 @@ def index(request: HttpRequest, customer_id: int) -> HttpResponse:
 def new(request: HttpRequest, customer_id: int) -> HttpResponse:
     customer, form = (
         find(request, customer_id),
-        ConsentForm(request.workspace, request.POST or None),
+        ConsentForm(request.workspace, request.POST or None, request.FILES or None),
     )
     if request.method == "POST" and form.is_valid():
-        answer = Answer(customer_id=customer.pk, source=request.actor.via, **form.cleaned_data)
+        given = dict(form.cleaned_data)
+        digest = _keep(request, customer.pk, given.pop("file"))
+        answer = Answer(
+            customer_id=customer.pk, source=request.actor.via, file_digest=digest, **given
+        )
         record_consent(workspace=request.workspace, actor=request.actor, answer=answer)
         messages.success(request, _("Recorded. The ledger keeps who wrote it and when."))
         return redirect(request, profile.address(customer))
     context = {"customer": customer, "form": form}
     status = 422 if form.errors else 200
     return render(request, TEMPLATES + "new.html", context, part="panel", status=status)
+
+
+@page("customers.consent")
+def file(request: HttpRequest, customer_id: int, digest: str) -> HttpResponse:
+    """What proves an answer; never shown inside our pages, for others made it."""
+    customer = find(request, customer_id)
+    found = get_object_or_404(consent_files(request.workspace, customer.pk), digest=digest)
+    return FileResponse(
+        BytesIO(found.content), as_attachment=True, content_type=found.kind,
+        filename=f"{digest[:12]}{ENDINGS[found.kind]}",
+    )  # fmt: skip
+
+
+def _keep(request: HttpRequest, customer_id: int, upload: Upload | None) -> str:
+    """The digest of the file, kept; empty without one."""
+    if upload is None:
+        return ""
+    return keep_consent_file(
+        workspace=request.workspace, actor=request.actor, customer_id=customer_id, upload=upload
+    ).digest
 
 
 def told(line: ConsentRecord, names: Mapping[str, str]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from raabta.customers.attributes import InvalidValue, parse_value
@@ -11,6 +12,7 @@ from raabta.customers.fields import attribute_field, definitions_of, writable_fi
 from raabta.customers.models import AttributeDefinition, Company, Customer
 from raabta.customers.purposes import CHANNELS
 from raabta.customers.queries.topics import UnknownPurpose, check_purpose, purpose_choices
+from raabta.customers.services.consent_files import LARGEST, InvalidFile, Upload, kind_of
 from raabta.web.customers.company_input import UnknownCompany, company_address, company_at
 from raabta.web.customers.inputs import CustomerField, initial_of, widget_for
 from raabta.web.workspaces import choices
@@ -170,11 +172,37 @@ class ConsentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         help_text=_("Such as: signed at the till on 3 March, asked on the phone by Bilal."),
     )
+    jurisdiction = forms.CharField(
+        label=_("Country whose law counts"),
+        max_length=2,
+        required=False,
+        help_text=_("Two letters, such as DE. Empty: where they live."),
+        validators=[RegexValidator(r"^[A-Za-z]{2}$", _("Two letters, such as DE."))],
+    )
+    file = forms.FileField(
+        label=_("Scan of a paper form"),
+        required=False,
+        help_text=_("PDF, PNG, JPEG or WebP, at most 5 MB. Its fingerprint goes into the ledger."),
+    )
 
-    def __init__(self, workspace: Workspace, data: Any = None) -> None:
-        super().__init__(data)
+    def __init__(self, workspace: Workspace, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files)
         self.workspace = workspace
         offer_purposes(self, workspace)
+
+    def clean_jurisdiction(self) -> str:
+        return str(self.cleaned_data["jurisdiction"]).upper()
+
+    def clean_file(self) -> Upload | None:
+        given = self.cleaned_data["file"]
+        if not given:
+            return None
+        try:
+            upload = Upload(given.name, given.read(LARGEST + 1))
+            kind_of(upload.content)
+        except InvalidFile as error:
+            raise forms.ValidationError(str(error)) from error
+        return upload
 
     def clean(self) -> dict[str, Any]:
         return with_channel(self, self.workspace)

@@ -64,6 +64,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
             path("<int:customer_id>/cells/<str:key>/edit", cells.edit, name="edit_cell"),
             path("<int:customer_id>/tags", tagging.create, name="tag"),
             path("<int:customer_id>/tags/delete", tagging.delete, name="untag"),
+            path(
+                "<int:customer_id>/consents/files/<slug:digest>", consents.file, name="consent_file"
+            ),
             path("<int:customer_id>/consents", consents.index, name="consents"),
             path("<int:customer_id>/consents/new", consents.new, name="consent"),
             path("<int:customer_id>/identities", identities.create, name="add_identity"),

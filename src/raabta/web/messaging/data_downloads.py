@@ -10,7 +10,7 @@ from raabta.customers.services.person_export import (
     person_export_path,
 )
 from raabta.kernel.models import Job
-from raabta.messaging.services.choices import READER
+from raabta.messaging.evidence import READER
 from raabta.messaging.signing import is_signed
 from raabta.web.customers.person_exports import file_of
 from raabta.web.http import render

@@ -8,6 +8,7 @@ from raabta.web.messaging import (
     messages,
     outbox,
     public_urls,
+    requirements,
     senders,
     suppressions,
 )
@@ -78,7 +79,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     under(
         "settings/confirmations/",
         "confirmations",
-        [path("<int:pending_id>/again", confirmation_mails.again, name="again")],
+        [
+            path("", confirmation_mails.index, name="index"),
+            path("<int:pending_id>/again", confirmation_mails.again, name="again"),
+            path("<int:pending_id>/cancel", confirmation_mails.cancel, name="cancel"),
+        ],
+    ),
+    under(
+        "settings/consent-types/",
+        "requirements",
+        [
+            path("", requirements.index, name="index"),
+            path("<slug:purpose>/<slug:channel>", requirements.edit, name="edit"),
+        ],
     ),
     under("settings/contact", "contact_policy", [path("", contact_policy.edit, name="edit")]),
 ]

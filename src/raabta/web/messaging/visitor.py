@@ -8,8 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 
+from raabta.messaging.evidence import Evidence
 from raabta.messaging.models import Message
-from raabta.messaging.services.choices import Evidence
 from raabta.workspaces.models import Workspace
 from raabta.workspaces.scoped import working_in
 

@@ -3,9 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
+from raabta.messaging.evidence import READER
 from raabta.messaging.own_page import PAGE
 from raabta.messaging.queries.choices import message_by_token
-from raabta.messaging.services.choices import READER
 from raabta.messaging.signing import is_signed, preferences_url
 from raabta.web.http import render
 from raabta.web.messaging.clicks import gone

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from raabta.customers.models import Customer, ErasureRequest
 from raabta.customers.services.rights import request_erasure
+from raabta.messaging.evidence import READER
 from raabta.messaging.own_page import ERASURE, PAGE
-from raabta.messaging.services.choices import READER
 from raabta.web.http import redirect, render
 from raabta.web.rights import mails
 from raabta.web.rights.visits import own

@@ -18,18 +18,20 @@ from raabta.customers.purposes import CHANNELS, STATES, label_of
 from raabta.customers.queries import consent_ledger, consents_of, identities_of
 from raabta.customers.queries.rights import erasure_requests, rights_policy
 from raabta.customers.queries.topics import UnknownPurpose, check_purpose, purpose_names
-from raabta.customers.services.consent import Answer, record_consent
+from raabta.customers.services.consent import Answer
 from raabta.customers.services.identities import IdentityTaken, InvalidIdentity
 from raabta.customers.services.people import edit_customer
 from raabta.customers.services.person_export import export_person, person_exports
 from raabta.customers.timeline_sources import via_label
 from raabta.kernel import clock
 from raabta.kernel.money import Money
+from raabta.messaging.evidence import READER
 from raabta.messaging.own_page import PAGE
 from raabta.messaging.queries.own import explained_messages
-from raabta.messaging.services.choices import READER
+from raabta.messaging.services.answers import take_answers
 from raabta.messaging.signing import export_url
 from raabta.web.http import redirect, render
+from raabta.web.messaging.preferences import answer
 from raabta.web.messaging.visitor import agent_of, ip_of
 from raabta.web.rights.forms import OwnDataForm
 from raabta.web.rights.visits import own
@@ -58,6 +60,11 @@ def show(request: HttpRequest, customer: Customer, token: str) -> HttpResponse:
     return render(request, "rights/own/show.html", context, status=status)
 
 
+@own(PAGE, methods="GET HEAD POST")
+def preferences(request: HttpRequest, customer: Customer, token: str) -> HttpResponse:
+    return answer(request, customer, back=reverse("web:own:show", args=[token]))
+
+
 @own(PAGE, methods="POST")
 def consent(request: HttpRequest, customer: Customer, token: str) -> HttpResponse:
     """A new line of the ledger; only for what was asked before."""
@@ -68,8 +75,13 @@ def consent(request: HttpRequest, customer: Customer, token: str) -> HttpRespons
             customer_id=customer.pk, purpose=purpose, channel=channel, state=state,
             source="own_page", ip=ip_of(request), evidence=agent_of(request),
         )  # fmt: skip
-        record_consent(workspace=customer.workspace, actor=READER, answer=answer)
-        messages.success(request, _("Saved. It holds from now on."))
+        taken = take_answers(
+            workspace=customer.workspace, actor=READER, customer=customer, answers=[answer]
+        )
+        if taken.waiting:
+            messages.success(request, _("We sent you a mail. Confirm there that it was you."))
+        else:
+            messages.success(request, _("Saved. It holds from now on."))
     return redirect(request, reverse("web:own:show", args=[token]))
 
 

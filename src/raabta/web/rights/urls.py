@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
                     path("forget/<str:token>", own_erasures.confirm, name="forget"),
                     path("ask/<str:token>/<str:signature>", asking.create, name="ask"),
                     path("<str:token>", own_page.show, name="show"),
+                    path("<str:token>/preferences", own_page.preferences, name="preferences"),
                     path("<str:token>/consents", own_page.consent, name="consent"),
                     path("<str:token>/export", own_page.export, name="export"),
                     path("<str:token>/erasure", own_erasures.create, name="erase"),

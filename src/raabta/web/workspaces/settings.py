@@ -128,6 +128,20 @@ SHELVES = (
                 "messaging.channels",
             ),
             Card(
+                _("Types of consent"),
+                _("What a purpose asks for on a channel, by law and by you"),
+                "scale",
+                "web:requirements:index",
+                "messaging.channels",
+            ),
+            Card(
+                _("Consents to confirm"),
+                _("Who was asked by mail and did not answer yet"),
+                "mail-check",
+                "web:confirmations:index",
+                "customers.consent",
+            ),
+            Card(
                 _("Topics"),
                 _("What people may choose to hear about"),
                 "bookmark",

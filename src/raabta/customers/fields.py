@@ -37,6 +37,11 @@ class Field:
         return bool(self.definition and self.definition.is_computed)
 
     @property
+    def is_sensitive(self) -> bool:
+        """Whether it is masked until somebody who may asks for it."""
+        return bool(self.definition and self.definition.is_sensitive)
+
+    @property
     def is_address(self) -> bool:
         return self.definition is None and self.kind in {"email", "phone"}
 

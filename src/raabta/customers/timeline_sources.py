@@ -19,6 +19,7 @@ from raabta.customers.models import (
 from raabta.customers.purposes import CHANNELS, STATES, label_of
 from raabta.customers.queries.merges import members_of, merges_of
 from raabta.customers.queries.topics import purpose_names
+from raabta.customers.sensitive import MASK
 from raabta.customers.services.people import is_revertible
 from raabta.customers.timeline import Entry, Line, TimelineSource
 from raabta.workspaces.models import Workspace
@@ -224,6 +225,8 @@ def _shown(field: str, value: Any, names: dict[str, dict[Any, Any]]) -> str:
         return ""
     if field == "company_id":
         return str(names["companies"].get(value, f"#{value}"))
+    if field in names["attributes"] and names["attributes"][field].is_sensitive:
+        return MASK
     if isinstance(value, dict) and field in names["attributes"]:
         return value_as_text(names["attributes"][field], value)
     if isinstance(value, bool):

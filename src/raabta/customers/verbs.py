@@ -29,6 +29,7 @@ VERBS = {
     "duplicates.rejected": _("said that two customers are not one"),
     "duplicates.accepted": _("accepted duplicates in bulk"),
     "matching.changed": _("changed how duplicates are found"),
+    "sensitive.read": _("read sensitive values"),
     "topic.created": _("made a topic"),
     "topic.changed": _("changed a topic"),
     "topic.archived": _("put a topic away"),

@@ -69,6 +69,7 @@ MARKETING = frozenset(
 ADMINISTRATION = frozenset(
     {
         "customers.erase",
+        "customers.sensitive",
         "messaging.channels",
         "tracking.sources",
         "workspace.settings",

@@ -9,12 +9,13 @@ from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
-from raabta.api.access import ApiRequest, allowed
+from raabta.api.access import ApiRequest, allowed, demand
 from raabta.api.problems import problems_from
 from raabta.api.shapes import Body, Id, Page, PageQuery, Text, page_of, refuse
 from raabta.customers.attribute_kind import BadRules, attribute_kinds
 from raabta.customers.formulas.syntax import LONGEST, FormulaError
 from raabta.customers.models import AttributeDefinition
+from raabta.customers.sensitive import PERMISSION
 from raabta.customers.services.attributes import (
     ChoicesMissing,
     KeyTaken,
@@ -40,6 +41,7 @@ class DefinitionOut(Schema):
     rules: dict[str, Any] = Field(description="The limits of new values, by the kind's names.")
     help: str
     is_required: bool
+    is_sensitive: bool = Field(description="Masked but for those who may see it.")
     position: int
     archived_at: datetime | None
 
@@ -52,6 +54,9 @@ class DefinitionChange(Body):
     choices: list[Text] | None = Field(None, max_length=500, examples=[["Gold", "Silver"]])
     rules: dict[Text, Text | int | float | None] | None = Field(None, examples=[{}])
     is_required: bool | None = None
+    is_sensitive: bool | None = Field(
+        None, description="Of customers only; needs the scope customers.sensitive."
+    )
     formula: Text | None = Field(
         None,
         min_length=1,
@@ -88,6 +93,8 @@ def index(request: ApiRequest, query: Query[DefinitionQuery]) -> Any:
 @router.post("", response={201: DefinitionOut}, summary="Define an attribute")
 @allowed("customers.attributes")
 def create(request: ApiRequest, body: DefinitionIn) -> Any:
+    if body.is_sensitive is not None:
+        demand(request, PERMISSION)
     workspace, actor = request.auth.workspace, request.auth.actor
     if body.kind not in attribute_kinds:
         refuse([{"where": "body.kind", "message": f"One of: {', '.join(attribute_kinds)}."}])
@@ -106,6 +113,8 @@ def show(request: ApiRequest, definition_id: Id) -> Any:
 @allowed("customers.attributes")
 def update(request: ApiRequest, definition_id: Id, body: DefinitionChange) -> Any:
     """Values that are there stay as they are, whatever the new limits say."""
+    if body.is_sensitive is not None:
+        demand(request, PERMISSION)
     workspace, actor = request.auth.workspace, request.auth.actor
     held = get_object_or_404(definitions(workspace), pk=definition_id)
     with problems_from("Nothing was changed.", conflicts=(), invalid=INVALID):

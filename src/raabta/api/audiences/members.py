@@ -43,7 +43,7 @@ def index(request: ApiRequest, audience_id: Id, query: Query[PageQuery]) -> Any:
     ids = _members(workspace, rule, query)
     shown = ids[: query.limit]
     return {
-        "data": shaped(workspace, people_by_id(workspace, shown)),
+        "data": shaped(request.auth, people_by_id(workspace, shown)),
         "next_cursor": str(shown[-1]) if len(ids) > query.limit else None,
     }
 

@@ -29,6 +29,7 @@ from raabta.customers.services.identities import IdentityTaken, InvalidIdentity
 from raabta.customers.services.people import ExternalIdTaken, create_customer, edit_customer
 from raabta.customers.services.tags import InvalidTag, add_tags, remove_tags
 from raabta.workspaces.models import Workspace
+from raabta.workspaces.queries import KeyAccess
 
 router = Router()
 SUBJECT = AttributeDefinition.Subject.CUSTOMER
@@ -50,7 +51,7 @@ class CustomerQuery(PageQuery):
 @allowed("customers.view")
 def index(request: ApiRequest, query: Query[CustomerQuery]) -> Any:
     workspace = request.auth.workspace
-    return page_of(_matching(workspace, query), query, partial(shaped, workspace))
+    return page_of(_matching(workspace, query), query, partial(shaped, request.auth))
 
 
 @router.post("", response={201: CustomerOut}, summary="Create a customer")
@@ -66,13 +67,13 @@ def create(request: ApiRequest, body: CustomerIn) -> Any:
         customer = create_customer(
             workspace=workspace, actor=request.auth.actor, values=present, tags=body.tags or ()
         )
-    return Status(201, _one(workspace, customer.pk))
+    return Status(201, _one(request.auth, customer.pk))
 
 
 @router.get("/{int:customer_id}", response=CustomerOut, summary="One customer")
 @allowed("customers.view")
 def show(request: ApiRequest, customer_id: Id) -> Any:
-    return _one(request.auth.workspace, customer_id)
+    return _one(request.auth, customer_id)
 
 
 @router.patch("/{int:customer_id}", response=CustomerOut, summary="Change a customer")
@@ -91,7 +92,7 @@ def update(request: ApiRequest, customer_id: Id, body: CustomerChange) -> Any:
         edit_customer(workspace=workspace, actor=actor, customer_id=customer_id, values=values)
         if body.tags is not None:
             _set_tags(request, customer_id, body.tags)
-    return _one(workspace, customer_id)
+    return _one(request.auth, customer_id)
 
 
 @router.delete("/{int:customer_id}", response={204: None}, summary="Delete a customer")
@@ -107,8 +108,8 @@ def delete(request: ApiRequest, customer_id: Id) -> Any:
 BLANK = CustomerChange.model_fields.keys() - {"attributes", "company_id", "tags"}
 
 
-def _one(workspace: Workspace, customer_id: int) -> CustomerOut:
-    return shaped(workspace, [living(workspace, customer_id)])[0]
+def _one(access: KeyAccess, customer_id: int) -> CustomerOut:
+    return shaped(access, [living(access.workspace, customer_id)])[0]
 
 
 def _matching(workspace: Workspace, query: CustomerQuery) -> QuerySet[Customer]:

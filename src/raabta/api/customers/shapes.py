@@ -16,7 +16,10 @@ from raabta.customers.fields import ATTRIBUTE, fields_of, parse_field
 from raabta.customers.identity_kind import addresses as reachable
 from raabta.customers.models import Company, Consent, Customer, Identity
 from raabta.customers.queries import tags_of
+from raabta.customers.sensitive import PERMISSION, sensitive_keys
+from raabta.customers.services.sensitive import record_reading
 from raabta.workspaces.models import Workspace
+from raabta.workspaces.queries import KeyAccess
 
 
 class AddressOut(Schema):
@@ -96,8 +99,12 @@ class CustomerIn(CustomerChange):
     """A name, an e-mail, a phone or an external id must tell who it is."""
 
 
-def shaped(workspace: Workspace, rows: Sequence[Customer]) -> list[CustomerOut]:
-    """People with their addresses, tags and consents; four questions for any number of people."""
+def shaped(access: KeyAccess, rows: Sequence[Customer]) -> list[CustomerOut]:
+    """People with their addresses, tags and consents; five questions for any number of people.
+
+    Sensitive attributes are left out, or with the scope for them written down as read.
+    """
+    workspace, attributes = access.workspace, _attributes(access, rows)
     ids = [row.pk for row in rows]
     tags = tags_of(workspace, ids)
     addresses, consents = defaultdict(list), defaultdict(list)
@@ -110,6 +117,7 @@ def shaped(workspace: Workspace, rows: Sequence[Customer]) -> list[CustomerOut]:
     return [
         CustomerOut(
             **{name: getattr(row, name) for name in OWN},
+            attributes=attributes[row.pk],
             addresses=[AddressOut.from_orm(address) for address in addresses[row.pk]],
             consents=[ConsentOut.from_orm(consent) for consent in consents[row.pk]],
             tags=[tag.name for tag in tags.get(row.pk, [])],
@@ -118,7 +126,25 @@ def shaped(workspace: Workspace, rows: Sequence[Customer]) -> list[CustomerOut]:
     ]
 
 
-OWN = CustomerOut.model_fields.keys() - {"addresses", "tags", "consents"}
+OWN = CustomerOut.model_fields.keys() - {"addresses", "tags", "consents", "attributes"}
+
+
+def _attributes(access: KeyAccess, rows: Sequence[Customer]) -> dict[int, dict[str, Any]]:
+    sensitive = sensitive_keys(access.workspace)
+    if not access.may(PERMISSION):
+        return {
+            row.pk: {key: v for key, v in row.attributes.items() if key not in sensitive}
+            for row in rows
+        }
+    read = {row.pk: sensitive & row.attributes.keys() for row in rows}
+    record_reading(
+        workspace=access.workspace,
+        actor=access.actor,
+        customer_ids=[pk for pk, keys in read.items() if keys],
+        fields=[ATTRIBUTE + key for key in sorted(set().union(*read.values()))],
+        place="api",
+    )
+    return {row.pk: row.attributes for row in rows}
 
 
 def values_from(workspace: Workspace, body: CustomerChange) -> dict[str, Any]:

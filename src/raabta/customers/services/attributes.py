@@ -19,7 +19,8 @@ from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import Workspace
 from raabta.workspaces.services.audit import record_audit
 
-CHANGEABLE = ("label", "help", "choices", "is_required", "rules")
+CUSTOMER = AttributeDefinition.Subject.CUSTOMER
+CHANGEABLE = ("label", "help", "choices", "is_required", "rules", "is_sensitive")
 
 
 class KeyTaken(Exception):
@@ -70,6 +71,7 @@ def edit_attribute(
     ChoicesMissing, BadRules or FormulaError.
     """
     definition = AttributeDefinition.objects.select_for_update().get(pk=definition_id)
+    was_sensitive = definition.is_sensitive
     if definition.computed and values.get("computed"):
         definition.computed = values["computed"]
     _put(definition, values)
@@ -78,6 +80,11 @@ def edit_attribute(
         raise FormulaError(_("People fill this attribute in. Make a new one for the formula."))
     if formula and (formula != definition.formula or "rules" in values):
         _set_formula(definition, actor, formula)
+    if definition.is_sensitive != was_sensitive:
+        record_audit(
+            workspace=workspace, actor=actor, verb="attribute.changed", target=definition.label,
+            detail={"fields": ["is_sensitive"]},
+        )  # fmt: skip
     return definition
 
 
@@ -104,6 +111,7 @@ def _put(definition: AttributeDefinition, values: Mapping[str, Any]) -> None:
     for field in values.keys() & set(CHANGEABLE):
         setattr(definition, field, values[field])
     definition.is_required = definition.is_required and not definition.formula
+    definition.is_sensitive = definition.is_sensitive and definition.subject == CUSTOMER
     definition.rules = checked_rules(definition.kind, definition.rules)
     if kind_named(definition.kind).choices == "must" and not definition.choices:
         raise ChoicesMissing(_("Write down what there is to choose from, one a line."))

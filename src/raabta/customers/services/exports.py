@@ -4,16 +4,18 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from raabta.customers.columns import columns_of, rows_of
+from raabta.customers.columns import Column, columns_of, rows_of
 from raabta.customers.frozen import forget, thaw
 from raabta.customers.selection import Selection
 from raabta.customers.services.bulk_jobs import EXPORT, select_and
+from raabta.customers.services.sensitive import record_reading
 from raabta.customers.table_files import FORMATS, table_file
 from raabta.kernel import clock, jobs
 from raabta.kernel.models import Job
@@ -43,6 +45,7 @@ def export_people(
         "format": kind,
         "name": name,
         "language": language,
+        "actor": {"label": actor.label, "via": actor.via, "user_id": actor.user_id},
     }
     record_audit(
         workspace=workspace,
@@ -60,13 +63,14 @@ def run_export(run: jobs.Run, workspace: Workspace) -> None:
     path = export_path(run.job)
     every = columns_of(workspace)
     columns = [every[key] for key in payload["columns"] if key in every]
-    done = 0
+    done, read = 0, []
     run.progress(0, payload["count"])
     try:
         with override(payload["language"]):
             headings = [str(column.label) for column in columns]
             with table_file(path, payload["format"], headings) as write:
                 for ids in thaw(payload["file"]):
+                    read += ids
                     for row in rows_of(workspace, columns, ids):
                         write(row)
                         done += 1
@@ -74,8 +78,20 @@ def run_export(run: jobs.Run, workspace: Workspace) -> None:
     except BaseException:
         path.unlink(missing_ok=True)
         raise
+    _note_reading(workspace, payload, columns, read)
     run.progress(done, done, file=path.name, size=path.stat().st_size)
     forget(payload["file"])
+
+
+def _note_reading(
+    workspace: Workspace, payload: dict[str, Any], columns: Sequence[Column], ids: list[int]
+) -> None:
+    sensitive = [column.key for column in columns if column.field and column.field.is_sensitive]
+    if sensitive:
+        actor = Actor(**payload["actor"])
+        record_reading(
+            workspace=workspace, actor=actor, customer_ids=ids, fields=sensitive, place="export"
+        )
 
 
 def export_path(job: Job) -> Path:

@@ -54,9 +54,25 @@ class AttributeForm(forms.Form):
     )
     help = forms.CharField(label=gettext_lazy("Help"), max_length=200, required=False)
     is_required = forms.BooleanField(label=gettext_lazy("Must be filled in"), required=False)
+    is_sensitive = forms.BooleanField(
+        label=gettext_lazy("Sensitive"),
+        required=False,
+        help_text=gettext_lazy(
+            "Of customers: masked until somebody who may asks for it; who looked is written down."
+        ),
+    )
 
-    def __init__(self, data: Any = None, *, definition: AttributeDefinition | None = None) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        definition: AttributeDefinition | None = None,
+        may_reveal: bool = False,
+    ) -> None:
+        """Who may not see sensitive values cannot decide that a field is one, or is none."""
         super().__init__(data)
+        if not may_reveal:
+            del self.fields["is_sensitive"]
         self.definition = definition
         if definition:
             for name in ("subject", "kind", "key"):
@@ -66,6 +82,7 @@ class AttributeForm(forms.Form):
                 "choices": "\n".join(definition.choices),
                 "help": definition.help,
                 "is_required": definition.is_required,
+                "is_sensitive": definition.is_sensitive,
             }
         for kind in self.offered:
             for name, info in kind.model_fields.items():

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from raabta.customers.attribute_kind import AttributeKind, kind_named
 from raabta.customers.models import AttributeDefinition
+from raabta.customers.sensitive import PERMISSION
 from raabta.customers.services import attributes as services
 from raabta.web.customers.attribute_forms import AttributeForm
 from raabta.web.customers.rendering import render
@@ -36,7 +37,7 @@ def _named(
 
 @page("customers.attributes", methods="GET POST")
 def new(request: HttpRequest) -> HttpResponse:
-    form = AttributeForm(request.POST or None)
+    form = AttributeForm(request.POST or None, may_reveal=request.may(PERMISSION))
     if request.method == "POST" and form.is_valid():
         try:
             services.define_attribute(
@@ -58,7 +59,9 @@ def edit(request: HttpRequest, definition_id: int) -> HttpResponse:
         return redirect(request, reverse("web:formulas:edit", args=[definition.pk]))
     if definition.computed:
         return redirect(request, reverse("web:traits:edit", args=[definition.pk]))
-    form = AttributeForm(request.POST or None, definition=definition)
+    form = AttributeForm(
+        request.POST or None, definition=definition, may_reveal=request.may(PERMISSION)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             services.edit_attribute(

@@ -25,7 +25,7 @@ def show(request: HttpRequest, customer_id: int, key: str) -> HttpResponse:
 @page("customers.edit", methods="GET POST")
 def edit(request: HttpRequest, customer_id: int, key: str) -> HttpResponse:
     customer, field = find(request, customer_id), field_named(request, key)
-    if field.is_computed:
+    if field.is_computed or field.is_sensitive:  # the latter only in the form, where it is audited
         raise Http404(key)
     form = CellForm(request, customer, field)
     if request.method == "POST" and form.is_valid():

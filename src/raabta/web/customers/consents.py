@@ -16,6 +16,7 @@ from raabta.customers.queries.consent_files import ENDINGS, consent_files
 from raabta.customers.queries.topics import purpose_names
 from raabta.customers.services.consent import Answer, record_consent
 from raabta.customers.services.consent_files import Upload, keep_consent_file
+from raabta.customers.services.sensitive import EVIDENCE, record_reading
 from raabta.customers.timeline_sources import CONSENT_TONES, via_label
 from raabta.web.customers import profile
 from raabta.web.customers.consent_proof import person_words
@@ -35,6 +36,10 @@ SHOWN = (
 def index(request: HttpRequest, customer_id: int) -> HttpResponse:
     """Every line with its evidence."""
     customer = find(request, customer_id)
+    record_reading(
+        workspace=request.workspace, actor=request.actor, customer_ids=[customer.pk],
+        fields=[EVIDENCE], place="page",
+    )  # fmt: skip
     names = purpose_names(request.workspace)
     lines = consent_ledger(request.workspace, customer.pk)[:500]
     context = {
@@ -71,6 +76,10 @@ def file(request: HttpRequest, customer_id: int, digest: str) -> HttpResponse:
     """What proves an answer; never shown inside our pages, for others made it."""
     customer = find(request, customer_id)
     found = get_object_or_404(consent_files(request.workspace, customer.pk), digest=digest)
+    record_reading(
+        workspace=request.workspace, actor=request.actor, customer_ids=[customer.pk],
+        fields=[EVIDENCE], place="export",
+    )  # fmt: skip
     return FileResponse(
         BytesIO(found.content), as_attachment=True, content_type=found.kind,
         filename=f"{digest[:12]}{ENDINGS[found.kind]}",

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from raabta.customers.models import Customer
 from raabta.customers.queries import people
 from raabta.customers.queries.merges import survivor_of
+from raabta.customers.sensitive import PERMISSION
 from raabta.customers.services.deletion import delete_customers
 from raabta.customers.services.identities import IdentityTaken, InvalidIdentity
 from raabta.customers.services.people import ExternalIdTaken, create_customer, edit_customer
+from raabta.customers.services.sensitive import record_reading
 from raabta.web.customers import filter_bar, profile, saved
 from raabta.web.customers.forms import CustomerForm
 from raabta.web.customers.listing import listing, visible_columns
@@ -73,7 +75,14 @@ def new(request: HttpRequest) -> HttpResponse:
 @page("customers.edit", methods="GET POST")
 def edit(request: HttpRequest, customer_id: int) -> HttpResponse:
     customer = find(request, customer_id)
-    form = CustomerForm(request.POST or None, workspace=request.workspace, customer=customer)
+    form = CustomerForm(
+        request.POST or None, workspace=request.workspace, customer=customer,
+        may_reveal=request.may(PERMISSION),
+    )  # fmt: skip
+    record_reading(
+        workspace=request.workspace, actor=request.actor, customer_ids=[customer.pk],
+        fields=form.shown_sensitive, place="form",
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
             edit_customer(

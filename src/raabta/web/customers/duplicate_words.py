@@ -10,6 +10,7 @@ from raabta.customers.identity_kind import identity_kinds
 from raabta.customers.matching_fields import COMPARED, LABELS, attributes_for
 from raabta.customers.models import CandidatePair, Customer, Identity
 from raabta.customers.queries.matching import matching_settings
+from raabta.customers.sensitive import sensitive_keys
 from raabta.customers.services.matching.deciding import suggested_survivor
 from raabta.customers.services.merging.rules import have_different_logins
 from raabta.workspaces.models import Workspace
@@ -54,7 +55,9 @@ class Shown:
 
 
 def shown_pairs(workspace: Workspace, pairs: list[CandidatePair]) -> list[Shown]:
-    attributes = attributes_for(workspace, matching_settings(workspace))
+    hidden = sensitive_keys(workspace)
+    own = attributes_for(workspace, matching_settings(workspace))
+    attributes = {field: key for field, key in own.items() if key not in hidden}
     people = [person for pair in pairs for person in (pair.first, pair.second)]
     addresses = _addresses(workspace, people)
     return [_shown(pair, attributes, addresses) for pair in pairs]

@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from raabta.customers.columns import Column
+from raabta.customers.sensitive import PERMISSION
 from raabta.customers.services.bulk_jobs import EXPORT
 from raabta.customers.services.exports import (
     download_name,
@@ -21,12 +23,22 @@ from raabta.web.customers.rendering import render
 from raabta.web.http import HttpRequest, page, redirect
 
 
+def exportable(request: HttpRequest) -> dict[str, Column]:
+    """A file shows everything in clear, so sensitive columns are for those who may see them."""
+    may_reveal = request.may(PERMISSION)
+    return {
+        key: column
+        for key, column in visible_columns(request).items()
+        if may_reveal or not (column.field and column.field.is_sensitive)
+    }
+
+
 @page("customers.export", methods="POST")
 def new(request: HttpRequest) -> HttpResponse:
     """Ask which columns and format; nobody ticked means everybody of the list."""
     everything = bool(request.POST.get("everything")) or not ticked(request)
     context = {
-        "columns": visible_columns(request).values(),
+        "columns": exportable(request).values(),
         "chosen": [column.key for column in chosen_columns(request)],
         "count": how_many(request, everything=everything),
         "selected": ticked(request),
@@ -39,7 +51,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @page("customers.export", methods="POST")
 def create(request: HttpRequest) -> HttpResponse:
     filters = filters_of(request)
-    allowed = visible_columns(request)
+    allowed = exportable(request)
     columns = [key for key in request.POST.getlist("columns") if key in allowed]
     kind = request.POST.get("format", "csv")
     job = export_people(

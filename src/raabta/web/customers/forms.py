@@ -7,7 +7,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from raabta.customers.attributes import InvalidValue, parse_value
-from raabta.customers.field_values import value_of
+from raabta.customers.field_values import is_filled, value_of
 from raabta.customers.fields import attribute_field, definitions_of, writable_fields
 from raabta.customers.models import AttributeDefinition, Company, Customer
 from raabta.customers.purposes import CHANNELS
@@ -32,10 +32,18 @@ class CustomerForm(forms.Form):
     """All fields of a person, the workspace's attributes included."""
 
     def __init__(
-        self, data: Any = None, *, workspace: Workspace, customer: Customer | None = None
+        self,
+        data: Any = None,
+        *,
+        workspace: Workspace,
+        customer: Customer | None = None,
+        may_reveal: bool = False,
     ) -> None:
+        """Who may not see sensitive values cannot change those of a customer either."""
         super().__init__(data)
         for key, field in writable_fields(workspace).items():
+            if customer and field.is_sensitive and not may_reveal:
+                continue
             self.fields[key] = CustomerField(workspace, field)
             if customer:
                 value = value_of(customer, key)
@@ -49,6 +57,13 @@ class CustomerForm(forms.Form):
                 _("Give a name, an e-mail address, a phone number or an external id.")
             )
         return cleaned
+
+    @property
+    def shown_sensitive(self) -> list[str]:
+        """The sensitive fields whose values stand in the form."""
+        fields = (field.field for field in self.fields.values() if isinstance(field, CustomerField))
+        shown = (field.key for field in fields if field.is_sensitive)
+        return [key for key in shown if is_filled(self.initial.get(key))]
 
     @property
     def groups(self) -> list[tuple[Any, list[Any]]]:

@@ -18,6 +18,7 @@ from raabta.customers.queries import consents_of, identities_of, notes_of, tags_
 from raabta.customers.queries.provenance import Source, sources_of
 from raabta.customers.queries.rights import open_hold
 from raabta.customers.queries.topics import purpose_names
+from raabta.customers.sensitive import PERMISSION
 from raabta.customers.timeline import Timeline, read_timeline, sources_for
 from raabta.web.http import HttpRequest
 from raabta.workspaces.models import Workspace
@@ -56,6 +57,8 @@ def about(request: HttpRequest, customer: Customer) -> dict[str, Any]:
     return {
         "customer": customer,
         "properties": [p for p in own if not p.field.key.startswith(ATTRIBUTE)],
+        "has_sensitive": any(p.field.is_sensitive and is_filled(p.value) for p in own),
+        "may_reveal": request.may(PERMISSION),
         "attributes": [p for p in own if p.field.key.startswith(ATTRIBUTE)],
         "tags": tags_of(workspace, [customer.pk]).get(customer.pk, []),
         "tag_names": list(Tag.objects.order_by("name").values_list("name", flat=True)[:SUGGESTED]),
@@ -83,7 +86,7 @@ def properties(workspace: Workspace, customer: Customer) -> list[Property]:
 def _earlier(field: Field, source: Source | None) -> str:
     """The value before, where it can be shown as it is kept."""
     was = source.was if source else None
-    if field.kind == "company" or not is_filled(was):
+    if field.kind == "company" or field.is_sensitive or not is_filled(was):
         return ""
     if field.definition is not None:
         return value_as_text(field.definition, was)

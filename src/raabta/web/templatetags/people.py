@@ -16,6 +16,7 @@ from raabta.customers.attributes import shown_value
 from raabta.customers.columns import Column
 from raabta.customers.fields import Field
 from raabta.customers.models import AttributeDefinition
+from raabta.customers.sensitive import MASK
 from raabta.customers.timeline_sources import via_label
 from raabta.kernel.money import Money
 from raabta.web.templatetags import ui
@@ -35,12 +36,17 @@ def computed_words(definition: AttributeDefinition) -> str:
 
 
 @register.simple_tag
-def cell(value: Any, about: Column | Field | None = None) -> SafeString:
-    """A value as a reader sees it, by the kind of its column or field, else by its type."""
+def cell(value: Any, about: Column | Field | None = None, *, revealed: bool = False) -> SafeString:
+    """A value as a reader sees it, by the kind of its column or field, else by its type.
+
+    Sensitive ones are masked everywhere but where the page has written down who reads them.
+    """
     if value is None or value in ("", []):
         return NOTHING
     kind = about.kind if about else ""
     if definition := _definition(about):
+        if definition.is_sensitive and not revealed:
+            return format_html('<span aria-label="{}">{}</span>', _("Hidden"), MASK)
         kind, value = kind_named(definition.kind).shown_as, shown_value(definition, value)
     if kind in BY_KIND:
         return conditional_escape(BY_KIND[kind](value))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from raabta.workspaces.policy import ROLE_LABELS, Role
 
-UNSEEN = {"job", "change_set", "hash"}  # for programs; they stay in the file
+UNSEEN = {"job", "change_set", "hash", "customer_ids"}  # for programs; they stay in the file
 NAMES: dict[str, Promise] = {
     "added": gettext_lazy("Added"),
     "amount_minor": gettext_lazy("Amount (minor units)"),
@@ -35,6 +35,8 @@ NAMES: dict[str, Promise] = {
     "name": gettext_lazy("Name"),
     "postal_address": gettext_lazy("Postal address"),
     "purpose": gettext_lazy("Purpose"),
+    "place": gettext_lazy("Where"),
+    "read": gettext_lazy("Read"),
     "reason": gettext_lazy("Reason"),
     "restored": gettext_lazy("Put back"),
     "review_at": gettext_lazy("Show pairs from (per cent)"),

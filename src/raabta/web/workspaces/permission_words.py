@@ -16,6 +16,7 @@ SUBJECTS: tuple[tuple[Promise, dict[str, Promise]], ...] = (
             "customers.merge": _("Merge two customers and take that back"),
             "customers.delete": _("Delete them"),
             "customers.erase": _("Erase a person for good"),
+            "customers.sensitive": _("See sensitive values, export them, mark attributes as such"),
             "customers.import": _("Import them"),
             "customers.export": _("Export them"),
             "customers.consent": _("Record consent"),

@@ -36,7 +36,7 @@ def new(request: HttpRequest, token: str, signature: str) -> HttpResponse:
         if request.POST.get("again"):
             evidence = evidence_of(request, "unsubscribe_page")
             holds = subscribe_again(message=message, evidence=evidence)
-            return page(request, message, is_done=False, is_back=holds)
+            return page(request, message, is_done=False, is_back=holds, is_waiting=not holds)
         if request.POST.get("topic"):
             leave_topic(message=message, evidence=evidence_of(request, "unsubscribe_page"))
             return page(request, message, is_done=False, has_left=True)
@@ -54,6 +54,7 @@ def page(
     is_done: bool,
     is_back: bool = False,
     has_left: bool = False,
+    is_waiting: bool = False,
 ) -> HttpResponse:
     topic = message.mailing.topic
     context = {
@@ -63,6 +64,7 @@ def page(
         "is_done": is_done or not is_subscribed(message),
         "is_back": is_back,
         "has_left": has_left,
+        "is_waiting": is_waiting,
         "topic": topic.name_in(get_language() or "") if topic else "",
         "brand_logo": brand_logo(message.workspace),
         "preferences_url": preferences_url(message.token),

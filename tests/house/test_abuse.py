@@ -97,6 +97,7 @@ PUBLIC_ADDRESSES: dict[str, Callable[[House], str]] = {
     "web:own:erase": own_page("erase"),
     "web:own:export": own_page("export"),
     "web:own:forget": own_page("forget", ERASURE),
+    "web:own:preferences": own_page("preferences"),
     "web:own:show": own_page("show"),
     "web:public:click": from_mail(lambda token: signing.click_url(token, signing.TRAP)),
     "web:public:confirm": asked_to_confirm,

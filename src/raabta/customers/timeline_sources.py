@@ -153,7 +153,6 @@ class Consents(TimelineSource):
                 },
                 icon=self.icon,
                 tone=CONSENT_TONES.get(line.state, "neutral"),
-                text=line.evidence,
                 by=line.actor,
                 badge=via_label(line.source),
             )

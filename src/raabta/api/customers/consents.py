@@ -28,6 +28,7 @@ from raabta.customers.queries.consent_files import consent_files
 from raabta.customers.queries.topics import UnknownPurpose, check_purpose
 from raabta.customers.services.consent import Answer
 from raabta.customers.services.consent_proof import verify_person
+from raabta.customers.services.sensitive import EVIDENCE, record_reading
 from raabta.kernel import clock
 from raabta.messaging.services.answers import take_answers
 from raabta.workspaces.models import Workspace
@@ -116,6 +117,10 @@ def index(request: ApiRequest, customer_id: Id, query: Query[PageQuery]) -> Any:
     """Where the person stands now is in the customer; these are the lines that led there."""
     workspace = request.auth.workspace
     living(workspace, customer_id)
+    record_reading(
+        workspace=workspace, actor=request.auth.actor, customer_ids=[customer_id],
+        fields=[EVIDENCE], place="api",
+    )  # fmt: skip
     return page_of(consent_ledger(workspace, customer_id), query, shape)
 
 

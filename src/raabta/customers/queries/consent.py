@@ -64,7 +64,8 @@ def lock_people(customer_ids: Collection[int]) -> dict[int, str]:
 
     Returns the country of each.
     """
-    ids, countries = sorted(customer_ids), {}
+    ids = sorted(customer_ids)
+    countries: dict[int, str] = {}
     for at in range(0, len(ids), SLICE):
         locked = Customer.objects.filter(pk__in=ids[at : at + SLICE]).order_by("pk")
         countries.update(locked.select_for_update().values_list("pk", "country"))

@@ -11,7 +11,12 @@ from raabta.customers.consent_chain import seal_of
 from raabta.customers.domain_events import BATCH, ConsentChanged
 from raabta.customers.models import Consent, ConsentRecord, ConsentState
 from raabta.customers.queries.consent import lock_people
-from raabta.customers.services.consent_heads import extend, heads_to_extend, save_heads
+from raabta.customers.services.consent_heads import (
+    attest_heads,
+    extend,
+    heads_to_extend,
+    save_heads,
+)
 from raabta.kernel import bus, changes, clock
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import Workspace
@@ -67,6 +72,7 @@ def record_consents(*, workspace: Workspace, actor: Actor, answers: Sequence[Ans
         extend(head, line)
         lines.append(line)
     ConsentRecord.objects.bulk_create(lines, batch_size=BATCH)
+    attest_heads(heads.values())
     save_heads(heads.values())
     tell_states(workspace, _bring_up_to_date(workspace, lines))
 

@@ -11,6 +11,8 @@ from raabta.kernel import clock
 from raabta.workspaces.attesting import is_attested_with_newest
 from raabta.workspaces.models import Workspace
 
+UNMARKED = "unmarked"  # sound, to be attested before it is saved
+
 
 def heads_of(workspace: Workspace, customer_ids: Collection[int]) -> dict[int, ConsentHead]:
     """The head of each chain that has one."""
@@ -25,28 +27,30 @@ def heads_to_extend(workspace: Workspace, customer_ids: Collection[int]) -> dict
     """A head for everybody, new ones unsaved; `mark` is left empty on those that are broken.
 
     A new line follows what the head says, not the last line that is there, so that a removed
-    line stays missed.
+    line stays missed. Call `attest_heads` after the lines have joined.
     """
+    heads = {pk: ConsentHead(workspace=workspace, customer_id=pk, length=0) for pk in customer_ids}
+    for head in heads.values():
+        head.mark = UNMARKED
     held = heads_of(workspace, customer_ids)
-    new = {pk: ConsentHead(workspace=workspace, customer_id=pk, length=0) for pk in customer_ids}
-    for head in new.values():
-        head.attest()
-    headless = set(customer_ids) - held.keys()
+    for head in held.values():
+        head.mark = UNMARKED if head.is_sound else ""
+    headless = heads.keys() - held.keys()
     for pk, (position, seal) in last_seals(workspace, headless).items():
-        new[pk] = ConsentHead(
-            workspace=workspace, customer_id=pk, length=position, seal=seal, mark=""
-        )
-    return new | held
+        heads[pk].length, heads[pk].seal, heads[pk].mark = position, seal, ""
+    return heads | held
 
 
 def extend(head: ConsentHead, line: ConsentRecord) -> None:
-    """The line joins the chain; a head that was broken stays so."""
-    sound = head.is_sound
+    """The line joins the chain."""
     head.length, head.seal = line.position, line.seal
-    if sound:
-        head.attest()
-    else:
-        head.mark = ""
+
+
+def attest_heads(heads: Iterable[ConsentHead]) -> None:
+    """Mark those that were sound, once however many lines joined; one that was broken stays so."""
+    for head in heads:
+        if head.mark == UNMARKED:
+            head.attest()
 
 
 def save_heads(heads: Iterable[ConsentHead]) -> None:

@@ -63,7 +63,8 @@ def run_export(run: jobs.Run, workspace: Workspace) -> None:
     path = export_path(run.job)
     every = columns_of(workspace)
     columns = [every[key] for key in payload["columns"] if key in every]
-    done, read = 0, []
+    done = 0
+    read: list[int] = []
     run.progress(0, payload["count"])
     try:
         with override(payload["language"]):

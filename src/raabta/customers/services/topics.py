@@ -57,6 +57,8 @@ def edit_topic(*, workspace: Workspace, actor: Actor, topic: Topic, fields: Topi
     """Key and purpose stay, for people answered about these. Raises InvalidTopic."""
     kept = asdict(_checked(fields))
     changed = sorted(name for name, value in kept.items() if getattr(topic, name) != value)
+    if not changed:
+        return
     for name in changed:
         setattr(topic, name, kept[name])
     topic.save(update_fields=changed)

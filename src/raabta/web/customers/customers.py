@@ -79,10 +79,11 @@ def edit(request: HttpRequest, customer_id: int) -> HttpResponse:
         request.POST or None, workspace=request.workspace, customer=customer,
         may_reveal=request.may(PERMISSION),
     )  # fmt: skip
-    record_reading(
-        workspace=request.workspace, actor=request.actor, customer_ids=[customer.pk],
-        fields=form.shown_sensitive, place="form",
-    )  # fmt: skip
+    if request.method == "GET":
+        record_reading(
+            workspace=request.workspace, actor=request.actor, customer_ids=[customer.pk],
+            fields=form.shown_sensitive, place="form",
+        )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
             edit_customer(

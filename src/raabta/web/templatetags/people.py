@@ -46,7 +46,10 @@ def cell(value: Any, about: Column | Field | None = None, *, revealed: bool = Fa
     kind = about.kind if about else ""
     if definition := _definition(about):
         if definition.is_sensitive and not revealed:
-            return format_html('<span aria-label="{}">{}</span>', _("Hidden"), MASK)
+            return format_html(
+                '<span class="sr-only">{}</span><span aria-hidden="true">{}</span>',
+                _("Hidden"), MASK,
+            )  # fmt: skip
         kind, value = kind_named(definition.kind).shown_as, shown_value(definition, value)
     if kind in BY_KIND:
         return conditional_escape(BY_KIND[kind](value))

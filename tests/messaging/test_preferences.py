@@ -7,7 +7,7 @@ from django.test import Client
 
 from raabta.customers.models import Consent, ConsentRecord, Customer, CustomerChange
 from raabta.customers.services.consent import Answer, record_consent
-from raabta.customers.services.merging import merge_customers
+from raabta.customers.services.merging.merge import merge_customers
 from raabta.customers.services.topics import TopicFields, create_topic
 from raabta.customers.services.wishes import InvalidWish, limit_frequency, pause_customer
 from raabta.kernel import clock

@@ -30,6 +30,11 @@ SCRIPTS: dict[str, tuple[str, list[str], list[str]]] = {
         [],
         ["--customers", "100000", "--events", "2000000"],
     ),
+    "live_audiences.py": (
+        "Live audiences: 500 changes a second in 50 audiences of 1M people visible within 1 s, p95",
+        [],
+        ["--customers", "100000", "--events", "2000000"],
+    ),
     "identity.py": (
         "Duplicates: F1 of at least 0.97 on FEBRL 1 to 3; 1M people in under 10 minutes",
         [],
@@ -59,6 +64,11 @@ SCRIPTS: dict[str, tuple[str, list[str], list[str]]] = {
         "Search at 1M people: p95 under 100 ms, with typos and in three scripts",
         [],
         ["--people", "100000"],
+    ),
+    "leave.py": (
+        "100,000 people leave and arrive, beside SQLite's own dump read back",
+        [],
+        ["--people", "10000"],
     ),
 }
 

@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median, quantiles
+from tempfile import TemporaryDirectory
 from typing import Any
 
 ROUNDS = 40
@@ -39,6 +40,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=1_000_000)
     asked = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "raabta.config.settings")
+    with TemporaryDirectory(prefix="raabta-benchmark-") as folder:
+        os.environ.setdefault("RAABTA_DATA", folder)
+        return measure(asked.people)
+
+
+def measure(many: int) -> int:
     import django
 
     django.setup()
@@ -48,15 +56,15 @@ def main() -> int:
     from raabta.workspaces.scoped import working_in
 
     call_command("migrate", verbosity=0)
-    workspace = make_business(asked.people)
+    workspace = make_business(many)
     with working_in(workspace):
         has_trigrams = connection.vendor == "sqlite" and make_trigrams()
         ways: dict[str, Callable[[str], list[Any]]] = {"ours": ours(workspace)}
         ways["LIKE"] = like(workspace)
         if has_trigrams:
             ways["FTS5"] = trigrams
-        print(f"{connection.vendor}, {asked.people:,} people")
-        return tell(ways, questions(asked.people))
+        print(f"{connection.vendor}, {many:,} people")
+        return tell(ways, questions(many))
 
 
 def make_business(people: int) -> Any:

@@ -38,7 +38,7 @@ SELECT {w}, i, 1 + floor({customers} * pow(draw(i, 21, 1000000) / 1e6, 2))::BIGI
     'Added to cart', 'Added to cart', 'Purchased', 'Returned', 'Signed in', 'Searched']),
   ts, ts, draw(i, 23, 20000) / 100, 'PKR', 1 + draw(i, 24, 3),
   draw(i, 25, 5000)::VARCHAR, pick(i, 26, ['shoes', 'tea', 'books', 'toys', 'bags']), '', '', '',
-  '', '{{"color":"' || pick(i, 27, ['red', 'blue', 'green', 'black']) || '"}}'
+  '', '{{"color":"' || pick(i, 27, ['red', 'blue', 'green', 'black']) || '"}}', NULL
 FROM (SELECT i, '{now}'::TIMESTAMP - INTERVAL 730 DAY
   + INTERVAL (i * (730 * 86400 / {events})) SECOND AS ts FROM range(1, {events} + 1) AS r(i))
 """
@@ -133,11 +133,11 @@ def _fill(workspace: Any, customers: int, events: int) -> None:
     engine._checkpoint()  # noqa: SLF001
 
 
-def arguments(text: str) -> argparse.Namespace:
+def arguments(text: str, *, events: int = 20_000_000) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=text)
     parser.add_argument("--data", type=Path, default=Path("benchmarks/out/world"))
     parser.add_argument("--customers", type=int, default=1_000_000)
-    parser.add_argument("--events", type=int, default=20_000_000)
+    parser.add_argument("--events", type=int, default=events)
     given = parser.parse_args()
     os.environ["RAABTA_DATA"] = str(given.data)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "raabta.config.settings")

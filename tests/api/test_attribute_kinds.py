@@ -16,6 +16,7 @@ from raabta.customers.attributes import InvalidValue, exported, parse_value, val
 from raabta.customers.models import AttributeDefinition, Customer
 from raabta.customers.services.attributes import define_attribute
 from raabta.customers.services.people import create_customer
+from raabta.kernel import jobs
 from raabta.workspaces.actor import SYSTEM
 from raabta.workspaces.models import User, Workspace
 from tests.api.conftest import Program
@@ -257,3 +258,23 @@ def test_who_may_not_define_attributes_changes_nothing(
     assert reader.patch(f"/attributes/{held.pk}", {"label": "Other"}).status_code == 403
     assert stranger.patch(f"/attributes/{held.pk}", {"label": "Other"}).status_code == 404
     assert list(AttributeDefinition.objects.values_list("label", flat=True)) == ["It"]
+
+
+def test_what_is_inside_a_free_form_attribute(
+    api: Program, program_with: Callable[..., Program], stranger: Program, workspace: Workspace
+) -> None:
+    made = api.post("/attributes", {"label": "Preferences", "key": "prefs", "kind": "json"}).data
+    prefs = {"prefs": {"shoes": {"size": 42}}}
+    assert (
+        api.post("/customers", {"email": "a@shop.example", "attributes": prefs}).status_code == 201
+    )
+    at = f"/attributes/{made['id']}/paths"
+    assert api.get(at).data == []
+    assert program_with("customers.view").post(at, None).status_code == 403
+    assert stranger.get(at).status_code == 404
+    assert api.post(at, None).status_code == 202
+    assert jobs.run_next([jobs.DEFAULT])
+    found = {one["path"]: (one["kind"], one["seen_in"], one["samples"]) for one in api.get(at).data}
+    assert found["attributes.prefs.shoes.size"] == ("number", 1, ["42"])
+    plain = api.post("/attributes", {"label": "Size", "kind": "number"}).data
+    assert api.get(f"/attributes/{plain['id']}/paths").status_code == 422

@@ -2,7 +2,10 @@ from collections.abc import Callable
 from typing import Any
 
 from raabta.audiences.models import Audience
+from raabta.kernel import jobs
+from raabta.kernel.models import Job
 from tests.api.conftest import Program
+from tests.audiences.following import forget_what_was_looked_at, settle
 
 TAGGED: dict[str, Any] = {
     "match": "all",
@@ -69,7 +72,8 @@ def test_a_name_is_used_once_and_an_audience_is_changed_and_deleted(api: Program
     changed = api.patch(f"/audiences/{made['id']}", {"name": "Everybody", "description": "x"})
     assert (changed.data["name"], changed.data["description"]) == ("Everybody", "x")
     assert api.delete(f"/audiences/{made['id']}").status_code == 204
-    assert not Audience.objects.exists()
+    assert Audience.objects.get().archived_at is not None
+    assert api.get(f"/audiences/{made['id']}").status_code == 404
 
 
 def rule_for_tag(api: Program) -> dict[str, Any]:
@@ -77,3 +81,51 @@ def rule_for_tag(api: Program) -> dict[str, Any]:
         "match": "all",
         "items": [{"key": "tag", "params": {"operator": "any", "tags": ["VIP"]}}],
     }
+
+
+def test_members_are_kept_compared_frozen_and_exported(
+    api: Program, project: Callable[[], None]
+) -> None:
+    forget_what_was_looked_at()
+    tagged = api.post("/customers", {"email": "a@mail.example", "tags": ["VIP"]}).data["id"]
+    api.post("/customers", {"email": "b@mail.example"})
+    vip = api.post("/audiences", {"name": "VIPs", "rule": rule_for_tag(api)}).data["id"]
+    every = {"match": "all", "items": [{"key": "in_audience", "params": {"audience": vip}}]}
+    other = api.post("/audiences", {"name": "Inside", "rule": every}).data["id"]
+    path = f"/audiences/{vip}"
+    assert api.get(f"{path}/membership").data["is_kept"] is False
+    project()
+    settle()
+    told = api.get(f"{path}/membership").data
+    assert (told["is_kept"], told["size"], told["entered_today"]) == (True, 1, 1)
+    (day,) = api.get(f"{path}/history").data
+    assert (day["count"], day["entered"], day["left"]) == (1, 1, 0)
+    assert [one["id"] for one in api.get(f"{path}/members").data["data"]] == [tagged]
+    assert [one["label"] for one in api.get(f"{path}/uses").data] == ["Inside"]
+    assert api.delete(path).status_code == 409
+    found = api.get(f"/audiences/overlap?audience_id={vip}&audience_id={other}").data
+    assert [(one["audience_ids"], one["people"]) for one in found["regions"]] == [([vip, other], 1)]
+    both = api.get(f"/audiences/explain/{tagged}").data
+    assert [(one["name"], one["is_member"]) for one in both] == [("Inside", True), ("VIPs", True)]
+    frozen = api.post(f"{path}/freeze", {"name": "VIPs in May"})
+    assert frozen.status_code == 201, frozen.data
+    assert api.post(f"{path}/freeze", {"name": "VIPs in May"}).status_code == 409
+
+
+def test_members_are_exported_with_columns_that_the_key_may_see(
+    api: Program, project: Callable[[], None]
+) -> None:
+    api.post("/customers", {"email": "a@mail.example", "tags": ["VIP"]})
+    vip = api.post("/audiences", {"name": "VIPs", "rule": rule_for_tag(api)}).data["id"]
+    project()
+    path = f"/audiences/{vip}/exports"
+    refused = api.post(path, {"format": "doc", "columns": ["id", "secret"]})
+    assert refused.status_code == 422
+    assert not Job.objects.filter(kind="customers.select_in_warehouse").exists()
+    made = api.post(path, {"format": "csv", "columns": ["email"]})
+    assert made.status_code == 202, made.data
+    export = f"/audiences/exports/{made.data['id']}"
+    assert api.get(f"{export}/file").status_code == 404
+    while jobs.run_next([jobs.DEFAULT, jobs.WAREHOUSE]):
+        pass
+    assert api.get(export).data["state"] == "done"

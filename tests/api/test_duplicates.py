@@ -1,5 +1,6 @@
 from raabta.customers.models import CandidatePair, Customer
 from raabta.customers.services.identities import verify_identity
+from raabta.kernel import jobs
 from raabta.workspaces.models import Workspace
 from tests.api.conftest import Program
 from tests.customers.test_duplicates import AYESHA, found, two
@@ -45,3 +46,23 @@ def test_a_rejected_pair_is_decided(api: Program, workspace: Workspace) -> None:
     assert api.post(f"/duplicates/{pair.pk}/reject", None).status_code == 409
     assert api.get("/duplicates").data["data"] == []
     assert len(api.get("/duplicates?state=rejected").data["data"]) == 1
+
+
+def test_every_sure_pair_is_merged_and_taken_back_as_one(
+    api: Program, workspace: Workspace
+) -> None:
+    two(workspace)
+    found(workspace)
+    CandidatePair.objects.update(probability=1.0, is_clear=True)
+    asked = api.post("/duplicates/accept-all", {})
+    assert asked.status_code == 202
+    path = f"/duplicates/accept-all/{asked.data['job_id']}"
+    assert api.post(f"{path}/undo", {}).status_code == 409
+    assert jobs.run_next([jobs.DEFAULT])
+    assert (api.get(path).data["done"], api.get(path).data["undo_state"]) == (1, "applied")
+    assert api.post(f"{path}/undo", {}).status_code == 202
+    assert jobs.run_next([jobs.DEFAULT])
+    told = api.get(path).data
+    assert (told["undone"], told["undo_state"]) == (1, "reverted")
+    assert Customer.objects.filter(merged_into=None).count() == 2
+    assert api.post(f"{path}/undo", {}).status_code == 409

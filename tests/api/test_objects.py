@@ -79,3 +79,31 @@ def test_who_may_only_look_changes_nothing(
     assert stranger.get(at).status_code == 404
     assert stranger.post(AT, {"external_id": "X"}).status_code == 404
     assert list(ObjectRecord.objects.values_list("external_id", flat=True)) == ["LHR-1"]
+
+
+def test_records_are_found_changed_and_deleted_by_tests(api: Program, workspace: Workspace) -> None:
+    kind = vehicles(workspace)
+    for plate, doors in (("A", 5), ("B", 3), ("C", 2)):
+        vehicle(workspace, kind, plate, doors=doors)
+    few = "attributes.doors:at_most:3"
+    found = api.get(f"{AT}?filter={few}&filter=external_id:is:b").data["data"]
+    assert [one["external_id"] for one in found] == ["B"]
+    assert api.get(f"{AT}?filter=attributes.doors:at_most:few").status_code == 422
+    assert api.post(f"{AT}/edits", {"field": "doors", "value": 4}).status_code == 422
+    assert api.post(f"{AT}/edits", {"filter": [few], "field": "wings"}).status_code == 422
+    done = api.post(f"{AT}/edits", {"filter": [few], "field": "doors", "value": 4})
+    assert (done.status_code, done.data["changed"], done.data["job"]) == (200, 2, None)
+    gone = api.post(f"{AT}/deletions", {"filter": ["attributes.doors:is:4"]})
+    assert gone.data["changed"] == 2
+    assert ObjectRecord.objects.get(deleted_at=None).external_id == "A"
+
+
+def test_who_may_not_delete_deletes_none_at_once(
+    program_with: Callable[..., Program], workspace: Workspace
+) -> None:
+    car = vehicle(workspace, vehicles(workspace), "A", doors=5)
+    looker = program_with("objects.view")
+    body = {"ids": [car.pk]}
+    assert looker.post(f"{AT}/deletions", body).status_code == 403
+    assert looker.post(f"{AT}/edits", {**body, "field": "doors", "value": 1}).status_code == 403
+    assert ObjectRecord.objects.get(deleted_at=None).attributes == {"doors": 5}

@@ -1,6 +1,9 @@
 from typing import Any
 
 from raabta.commerce.models import Order, OrderLine, Product, Refund
+from raabta.customers.services.attributes import define_attribute
+from raabta.workspaces.actor import SYSTEM
+from raabta.workspaces.models import Workspace
 from tests.api.conftest import Program
 
 ORDER: dict[str, Any] = {
@@ -107,3 +110,24 @@ def test_a_refund_counts_once(api: Program) -> None:
     other = api.post("/orders", {**ORDER, "number": "2"}).data
     assert api.post(f"/orders/{other['id']}/refunds", body).status_code == 409
     assert Refund.objects.count() == 1
+
+
+def test_an_order_has_attributes_of_the_workspace(api: Program, workspace: Workspace) -> None:
+    for key, kind in (("branch", "text"), ("till", "number")):
+        values = {"label": key.title(), "kind": kind, "subject": "order", "key": key}
+        define_attribute(workspace=workspace, actor=SYSTEM, values=values)
+    made = api.post("/orders", {**ORDER, "attributes": {"branch": "Lahore", "till": 2}}).data
+    assert made["attributes"] == {"branch": "Lahore", "till": 2}
+    again = api.post("/orders", {**ORDER, "attributes": {"till": None}}).data
+    assert again["attributes"] == {"branch": "Lahore"}
+    path = f"/orders/{made['id']}"
+    assert api.patch(path, {"attributes": {"till": 5}}).data["attributes"]["till"] == 5
+    answer = api.patch(path, {"attributes": {"till": "x", "none": 1}})
+    assert [one["where"] for one in answer.data["errors"]] == [
+        "body.attributes.till",
+        "body.attributes.none",
+    ]
+    rows = [{k: v for k, v in ORDER.items() if k != "source"} | {"attributes": {"till": "x"}}]
+    told = api.post("/orders/bulk", {"source": "shop", "orders": rows}).data["rows"][0]
+    assert told["outcome"] == "rejected"
+    assert "till" in told["message"]

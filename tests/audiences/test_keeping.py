@@ -9,9 +9,16 @@ from django.test import Client
 from django.urls import reverse
 
 from raabta.audiences.models import Audience, AudienceCount, Snapshot
-from raabta.audiences.queries import count, member_ids, snapshot_members, snapshot_size, uses_of
+from raabta.audiences.queries import (
+    count,
+    member_ids,
+    reach_of,
+    snapshot_members,
+    snapshot_size,
+    uses_of,
+)
 from raabta.audiences.rules import parse
-from raabta.audiences.services import count_audience, remove_audience, take_snapshot
+from raabta.audiences.services import InUse, count_audience, remove_audience, take_snapshot
 from raabta.campaigns.models import Campaign, CampaignAudience
 from raabta.customers.models import Customer
 from raabta.kernel import clock
@@ -131,27 +138,48 @@ def use_inside(shop: Shop, audience: Audience, **fields: object) -> None:
 
 
 @pytest.mark.parametrize("use", [use_in_campaign, use_inside])
-@pytest.mark.parametrize("is_archived", [False, True])
-def test_an_audience_that_is_used_is_put_away_instead_of_deleted(
-    shop: Shop, page: Client, use: Callable[..., None], *, is_archived: bool
+def test_an_audience_that_is_used_stays_until_it_is_taken_out(
+    shop: Shop, page: Client, use: Callable[..., None]
 ) -> None:
-    """What uses it may be put away itself: its rule, or its report, still needs this one."""
     audience = shop.audience("Lahore", city("Lahore"))
-    use(shop, audience, **({"archived_at": clock.now()} if is_archived else {}))
-    assert len(uses_of(shop.workspace, audience)) == 1
+    use(shop, audience)
+    with pytest.raises(InUse):
+        remove_audience(workspace=shop.workspace, actor=SYSTEM, audience=audience)
     answer = page.post(reverse("web:audiences:delete", args=[audience.pk]))
     assert answer.status_code == 303
+    assert Audience.objects.get(pk=audience.pk).archived_at is None
+    shown = page.get(reverse("web:audiences:show", args=[audience.pk])).content.decode()
+    assert "It is used by" in shown
+
+
+@pytest.mark.parametrize("use", [use_in_campaign, use_inside])
+def test_what_is_over_keeps_no_audience_from_the_archive(
+    shop: Shop, use: Callable[..., None]
+) -> None:
+    """Its rule, or its report, still has it: nothing is deleted."""
+    audience = shop.audience("Lahore", city("Lahore"))
+    use(shop, audience, archived_at=clock.now())
+    assert [use.is_over for use in uses_of(shop.workspace, audience)] == [True]
+    remove_audience(workspace=shop.workspace, actor=SYSTEM, audience=audience)
     assert Audience.objects.get(pk=audience.pk).archived_at is not None
-    assert "is used" in page.get(reverse("web:audiences:index")).content.decode()
 
 
-def test_an_audience_that_nothing_uses_is_deleted_with_its_counts(shop: Shop) -> None:
+def test_an_archived_audience_keeps_its_counts_and_snapshots(shop: Shop) -> None:
     audience = shop.audience("Lahore", city("Lahore"))
     count_audience(workspace=shop.workspace, audience=audience)
     taken = take_snapshot(workspace=shop.workspace, include=[audience])
-    assert remove_audience(workspace=shop.workspace, actor=SYSTEM, audience=audience)
-    assert (Audience.objects.count(), AudienceCount.objects.count()) == (0, 0)
-    assert Snapshot.objects.get(pk=taken.pk).audience_id is None
+    remove_audience(workspace=shop.workspace, actor=SYSTEM, audience=audience)
+    assert AudienceCount.objects.count() == 1
+    assert Snapshot.objects.get(pk=taken.pk).audience_id == audience.pk
+
+
+def test_what_an_edit_reaches_is_told_through_other_audiences(shop: Shop) -> None:
+    inner = shop.audience("Inner", city("Lahore"))
+    middle = shop.audience("Middle", inside(inner.pk))
+    use_in_campaign(shop, middle)
+    (found,) = reach_of(shop.workspace, inner.pk)
+    assert found.use.label == "Middle"
+    assert [one.use.label for one in found.reaches] == ["Spring"]
 
 
 def test_an_archived_audience_comes_back_unless_its_name_is_taken(shop: Shop, page: Client) -> None:

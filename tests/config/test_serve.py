@@ -99,6 +99,10 @@ def test_the_demo_is_loaded_and_then_served_with_its_warehouse(tmp_path: Path) -
         wait_for(lambda: status(made.url + "/health") == 200, seconds=120)
         counted = made.run("audience", "count", "Regulars")
         assert counted.returncode == 0, counted.stderr
+        assert made.run("audience", "pull", f"{tmp_path}/files").returncode == 0
+        planned = made.run("audience", "plan", f"{tmp_path}/files")
+        assert planned.returncode == 0, planned.stderr
+        assert "0 to change" in planned.stdout
         told.seek(0)
         assert "pump failed" not in told.read()
     finally:

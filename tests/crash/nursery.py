@@ -23,7 +23,7 @@ class Nursery:
     def __init__(self, folder: Path) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", __name__],
-            env=environment(folder, RAABTA_LOG="critical", PYTHONPATH=str(ROOT)),
+            env=environment(folder, RAABTA_LOG="critical", PYTHONPATH=f"{ROOT}:{ROOT / 'src'}"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -15,10 +15,18 @@ from django.core.management import call_command
 from django.db import transaction
 from django_scopes import scopes_disabled
 
+from raabta.audiences.models import Audience, MembershipDue, MembershipMove
+from raabta.audiences.queries import member_ids, rule_of
+from raabta.audiences.rules import parse
+from raabta.audiences.services import create_audience
+from raabta.audiences.tasks import keep_members
 from raabta.customers.models import Customer, CustomerTag, Identity, Import, RejectedRow
 from raabta.customers.services import imports
+from raabta.forms.form_field import field_from
+from raabta.forms.models import FormFile, FormSubmission
+from raabta.forms.services import building
 from raabta.kernel import changes, clock, jobs
-from raabta.kernel.models import Change, Job
+from raabta.kernel.models import Change, Job, OutboxEvent
 from raabta.messaging.models import Mailing, Message
 from raabta.messaging.tasks import recover_messages, send_messages
 from raabta.search.models import Mark, Posting, Spelling
@@ -214,6 +222,70 @@ def compared() -> dict[str, Any]:
     }
 
 
+# members of audiences
+
+
+def make_audiences() -> None:
+    """One of who was edited lately, one of the others, both built."""
+    workspace = Workspace.objects.get()
+    edited = {"field": "last_name", "operator": "starts", "value": "Edited 1"}
+    with working_in(workspace):
+        first = create_audience(
+            workspace=workspace, actor=ACTOR, name="First", rule=_rule("attribute_text", edited)
+        )
+        other = {"audience": first.pk, "operator": "not_in"}
+        create_audience(
+            workspace=workspace, actor=ACTOR, name="Others", rule=_rule("in_audience", other)
+        )
+    keep_all()
+
+
+def _rule(key: str, params: dict[str, Any]) -> Any:
+    return parse({"match": "all", "items": [{"key": key, "params": params}]})
+
+
+def keep_all() -> None:
+    while project_changes() + keep_members():
+        pass
+
+
+def keep_for_ever() -> None:
+    """As the owner of the warehouse, until it is killed."""
+    while True:
+        if not project_changes() + keep_members():
+            time.sleep(0.01)
+
+
+def kept_members() -> dict[str, Any]:
+    """The members, what a full evaluation says, what the news says, and how often it says it."""
+    workspace = Workspace.objects.get()
+    prepared()
+    member = Tables(workspace.pk).member
+    with working_in(workspace):
+        full = sorted(
+            (audience.pk, pk)
+            for audience in Audience.objects.all()
+            for ids in member_ids(workspace, rule_of(audience))
+            for pk in ids
+        )
+        waiting = MembershipDue.objects.count() + MembershipMove.objects.count()
+    inside: Counter[tuple[int, int]] = Counter()
+    keys: Counter[tuple[int, int, int]] = Counter()
+    for row in OutboxEvent.objects.filter(name__contains="Audience").order_by("pk"):
+        way = 1 if row.name.endswith("Entered") else -1
+        for pk in row.payload["customer_ids"]:
+            inside[row.payload["audience_id"], pk] += way
+            keys[row.payload["audience_id"], row.payload["move"], pk] += 1
+    return {
+        "members": sorted(fetch(member.select("audience_id", "customer_id"))),
+        "full": full,
+        "news": sorted(key for key, times in inside.items() if times == 1),
+        "odd": sum(times not in {0, 1} for times in inside.values()),
+        "twice": sum(times > 1 for times in keys.values()),
+        "waiting": waiting,
+    }
+
+
 # the search index
 
 
@@ -269,6 +341,37 @@ def make_source(kind: str) -> str:
     workspace = Workspace.objects.get()
     with working_in(workspace):
         return create_source(workspace=workspace, actor=ACTOR, name="Shop", kind=kind).write_key
+
+
+def make_form() -> str:
+    """The public id of a published form that always wants the puzzle solved."""
+    workspace = Workspace.objects.get()
+    words = {"label": "Question"}
+    rows: list[dict[str, Any]] = [
+        {"kind": "email", "id": "email", "is_required": True, "words": {"en": words}},
+        {"kind": "choice", "id": "kind", "choices": ["Person", "Company"]},
+        {"kind": "text", "id": "size", "is_required": True,
+         "shown_when": {"field": "kind", "values": ["Company"]}},
+        {"kind": "hidden", "id": "utm", "source": "utm_source"},
+        {"kind": "file", "id": "cv"},
+    ]  # fmt: skip
+    fields = [one for row in rows if (one := field_from(row)) is not None]
+    with working_in(workspace):
+        told: Any = {"workspace": workspace, "actor": ACTOR}
+        form = building.create_form(**told, name="Letters", fields=fields)
+        building.edit_form(**told, form_id=form.pk, puzzle="always")
+        building.move_form(**told, form_id=form.pk, state="published")
+    return form.public_id
+
+
+def submitted() -> list[dict[str, Any]]:
+    with working_in(Workspace.objects.get()):
+        rows = FormSubmission.objects.order_by("pk")
+        names = ("answers", "reasons", "page_url", "referrer", "customer__email")
+        files = FormFile.objects.values_list("submission", "filename")
+        found = list(rows.values("pk", *names))
+        sent = dict(files)
+    return [{**row, "file": sent.get(row["pk"], "")} for row in found]
 
 
 def post_calls(key: str, first: int, count: int) -> None:

@@ -7,7 +7,8 @@ from raabta.customers.services.companies import create_company, delete_company, 
 from raabta.customers.services.company_tree import WrongParent
 from raabta.customers.services.people import create_customer
 from raabta.workspaces.actor import SYSTEM
-from raabta.workspaces.models import AuditEntry, Workspace
+from raabta.workspaces.models import AuditEntry, ChangeSet, Workspace
+from raabta.workspaces.services.change_sets import revert_change_set
 
 
 def made(workspace: Workspace, name: str, parent: Company | None = None) -> Company:
@@ -71,3 +72,29 @@ def test_figures_add_up_the_people_of_the_whole_tree(workspace: Workspace) -> No
     ids = family_of(workspace, top).ids
     found = {one.label: one.count for one in PeopleFigures().figures(workspace, ids)}
     assert found == {"People": 3, "With e-mail": 2, "Notes": 0}
+
+
+def test_a_move_is_taken_back_unless_it_cannot_be(workspace: Workspace) -> None:
+    top, other, one = (
+        create_company(workspace=workspace, actor=SYSTEM, values={"name": name})
+        for name in ("Top", "Other", "One")
+    )
+    for parent in (top, other):
+        values = {"parent_id": parent.pk}
+        edit_company(workspace=workspace, actor=SYSTEM, company_id=one.pk, values=values)
+    first, second = ChangeSet.objects.order_by("pk")
+    assert (first.summary, second.summary) == ("Moved One under Top", "Moved One under Other")
+    revert_change_set(workspace=workspace, change_set=first, actor=SYSTEM)
+    first.refresh_from_db()
+    assert first.skipped == {"changed_since": 1}
+    revert_change_set(workspace=workspace, change_set=second, actor=SYSTEM)
+    one.refresh_from_db()
+    assert one.parent_id == top.pk
+    values = {"parent_id": None}
+    edit_company(workspace=workspace, actor=SYSTEM, company_id=one.pk, values=values)
+    values = {"parent_id": one.pk}
+    edit_company(workspace=workspace, actor=SYSTEM, company_id=top.pk, values=values)
+    third = ChangeSet.objects.get(summary="Moved One to the top")
+    revert_change_set(workspace=workspace, change_set=third, actor=SYSTEM)
+    third.refresh_from_db()
+    assert third.skipped == {"no_place": 1}

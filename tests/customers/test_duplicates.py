@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from raabta.customers.models import CandidatePair, Customer, MatchingRun
+from raabta.customers.models import CandidatePair, Customer, MatchingRun, Merge
 from raabta.customers.queries.matching import bulk_pairs, matching_settings, open_pairs
 from raabta.customers.services.attributes import define_attribute
 from raabta.customers.services.deletion import delete_customers
 from raabta.customers.services.identities import verify_identity
+from raabta.customers.services.matching.accepting import accept_all
 from raabta.customers.services.matching.deciding import Decided, postpone_pair, reject_pair
 from raabta.customers.services.matching.keeping import is_clear
 from raabta.customers.services.matching.settings import InvalidSettings, change_matching
@@ -18,12 +19,14 @@ from raabta.customers.services.matching.starting import (
     search_nightly,
     start_search,
 )
+from raabta.customers.services.merging.unmerge import unmerge
 from raabta.customers.services.people import create_customer, edit_customer
 from raabta.kernel import clock, jobs
 from raabta.kernel.models import Job
 from raabta.workspaces.actor import Actor
-from raabta.workspaces.models import AuditEntry, Workspace
+from raabta.workspaces.models import AuditEntry, ChangeSet, Workspace
 from raabta.workspaces.scoped import working_in
+from raabta.workspaces.services.change_sets import revert_change_set
 
 AYESHA = Actor(label="Ayesha", via="ui", user_id=1)
 
@@ -201,3 +204,34 @@ def test_a_field_that_is_not_used_is_not_compared(workspace: Workspace) -> None:
     found(workspace)
     for pair in CandidatePair.objects.all():
         assert "email" not in {field for field, _level, _bits in pair.reasons}
+
+
+def test_a_bulk_acceptance_is_one_change_and_taken_back_as_one(workspace: Workspace) -> None:
+    pairs = [two(workspace)]
+    found(workspace)
+    pairs.append((person(workspace, "Zed", "One"), person(workspace, "Zed", "Two")))
+    first, second = sorted(one.pk for one in pairs[1])
+    CandidatePair.objects.create(
+        workspace=workspace, first_id=first, second_id=second, bits=20, probability=1,
+        found_at=clock.now(),
+    )  # fmt: skip
+    CandidatePair.objects.update(probability=1.0, is_clear=True)
+    job = accept_all(workspace=workspace, actor=AYESHA)
+    assert jobs.run_next([jobs.DEFAULT])
+    assert Customer.objects.filter(merged_into__isnull=False).count() == 2
+    change_set = ChangeSet.objects.get(pk=job.payload["change_set"])
+    assert change_set.rows == 2
+    by_hand = Merge.objects.earliest("pk")
+    unmerge(workspace=workspace, actor=AYESHA, merge_id=by_hand.pk)
+    told: list[tuple[int, int]] = []
+    revert_change_set(
+        workspace=workspace,
+        change_set=change_set,
+        actor=AYESHA,
+        progress=lambda done, total: told.append((done, total)),
+    )
+    change_set.refresh_from_db()
+    assert (change_set.restored, change_set.skipped) == (1, {"merge_kept": 1})
+    assert told == [(1, 2), (2, 2)]
+    assert not Customer.objects.filter(merged_into__isnull=False).exists()
+    assert sorted(CandidatePair.objects.values_list("state", flat=True)) == ["accepted", "open"]

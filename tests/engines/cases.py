@@ -34,6 +34,9 @@ def texts() -> list[Case]:
         ("attributes.nick", VALUES),
         ("email", ["p1@EXAMPLE.com", ".pk"]),
         ("attributes.gone", VALUES[:1]),
+        ("attributes.prefs.shoes.brand", VALUES[2:3]),
+        ("attributes.prefs.shoes", ["{broken}"]),
+        ("attributes.prefs.nick", ['SAY "hi"']),
     ):
         for operator in ("is", "is_not", "contains", "not_contains", "starts", "ends"):
             found += [
@@ -52,22 +55,26 @@ def texts() -> list[Case]:
 
 
 def numbers() -> list[Case]:
+    size = {"field": "attributes.prefs.shoes.size"}
     field = {"field": "attributes.points"}
     found: list[Case] = [
-        ("attribute_number", {**field, "operator": operator, "amount": amount, "upper": 100})
+        ("attribute_number", {**about, "operator": operator, "amount": amount, "upper": 100})
+        for about in (field, size)
         for operator in (
             "at_least", "at_most", "more_than", "less_than", "exactly", "not", "between",
         )
         for amount in (0, 5, "12.5", -1)
     ]  # fmt: skip
     return found + [
-        ("attribute_number", {**field, "operator": one}) for one in ("empty", "not_empty")
+        ("attribute_number", {**about, "operator": one})
+        for about in (field, size)
+        for one in ("empty", "not_empty")
     ]
 
 
 def dates() -> list[Case]:
     found: list[Case] = []
-    for field in ("created_at", "updated_at", "attributes.birthday"):
+    for field in ("created_at", "updated_at", "attributes.birthday", "attributes.prefs.since"):
         found += [
             ("attribute_date", {"field": field, "operator": operator, "days": days})
             for operator in ("last", "next", "ago", "ahead", "anniversary")
@@ -89,7 +96,8 @@ def dates() -> list[Case]:
 
 def others() -> list[Case]:
     found: list[Case] = [
-        ("attribute_flag", {"field": "attributes.vip", "operator": operator})
+        ("attribute_flag", {"field": field, "operator": operator})
+        for field in ("attributes.vip", "attributes.prefs.shoes.new")
         for operator in ("yes", "no", "empty", "not_empty")
     ]
     found += [
@@ -97,8 +105,10 @@ def others() -> list[Case]:
         for field, values in (("country", ["PK", "BD"]), ("language", ["ur"]), ("language", ["en"]))
         for operator in ("in", "not_in", "empty", "not_empty")
     ]
+    found += [("frozen", {"snapshot": f"gone-{number}"}) for number in range(4)]
     found += [
-        ("attribute_list", {"field": "attributes.likes", "operator": operator, "values": values})
+        ("attribute_list", {"field": field, "operator": operator, "values": values})
+        for field in ("attributes.likes", "attributes.prefs.likes")
         for values in (["red"], ["red", "blue"], ["لال"], ["a/b"], ["\\"], ['a"'])
         for operator in ("any", "all", "none", "empty", "not_empty")
     ]
@@ -196,6 +206,12 @@ def orders() -> list[Case]:
             for count in COUNTS[1:]
             for amount in (0, "0.01", 100)
         ]
+    plan = {"name": "plan", "value": "gold"}
+    found += [
+        ("order_attribute", {"filters": [{**plan, "operator": operator}], **count})
+        for operator in ("is", "is_not", "contains", "empty")
+        for count in COUNTS[:4]
+    ]
     for which in ("first", "last"):
         found += [("order_day", {"which": which, **span}) for span in SPANS]
     for by, values in (("sku", ["a1"]), ("product_name", ["tea"]), ("category", ["Tea", "cups"])):
@@ -237,6 +253,25 @@ def objects() -> list[Case]:
     return found
 
 
+def companies() -> list[Case]:
+    found: list[Case] = [("company_people", count) for count in COUNTS]
+    found += [
+        ("company_money", {**count, "amount": amount, "upper": 5000})
+        for count in COUNTS[1:]
+        for amount in (0, 100)
+    ]
+    found += [("company_money", {"amount": 1, **span}) for span in SPANS]
+    for name, value in (("tier", "gold"), ("city", "lahore")):
+        found += [
+            ("company_attribute", {"filters": [{"name": name, "operator": one, "value": value}]})
+            for one in ("is", "is_not", "contains", "empty", "not_empty")
+        ]
+    found += [("company_tree", {"company": "C1", "within": one}) for one in ("tree", "company")]
+    found += [("company_tree", {"company": one, "within": "not_tree"}) for one in ("C1", "C2")]
+    more = {"name": "staff", "operator": "at_least", "value": "10"}
+    return [*found, ("company_attribute", {"filters": [more]})]
+
+
 def every_case() -> list[Case]:
     first = texts() + numbers() + dates() + others() + events()
-    return first + orders() + messages() + objects()
+    return first + orders() + messages() + objects() + companies()

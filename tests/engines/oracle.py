@@ -22,6 +22,7 @@ class Oracle:
             row["customer_id"]: row for rows in world.of("customer").values() for row in rows
         }
         self.tables = {name: world.of(name) for name in TABLES}
+        self.companies = world.companies
         self.cancelled = {
             row["order_id"]
             for rows in self.tables["order"].values()
@@ -95,7 +96,7 @@ class Oracle:
         return bool((far <= p["distance"]) == (p["operator"] == "within"))
 
     def attribute_list(self, person: Any, p: dict[str, Any]) -> bool:
-        held = json.loads(person["attributes"]).get(p["field"].removeprefix("attributes."), [])
+        held = value_of(person, p["field"]) or []
         found = [value in held for value in p["values"]]
         return {
             "any": any(found),
@@ -104,6 +105,10 @@ class Oracle:
             "empty": not held,
             "not_empty": bool(held),
         }[p["operator"]]
+
+    def frozen(self, _person: Any, _p: dict[str, Any]) -> bool:
+        """Nobody is on a list that does not exist; for one that does see test_membership."""
+        return False
 
     def tag(self, person: Any, p: dict[str, Any]) -> bool:
         found = [tag in person["tags"] for tag in p["tags"]]
@@ -177,6 +182,15 @@ class Oracle:
     def order_count(self, person: Any, p: dict[str, Any]) -> bool:
         return count_fits(len([r for r in self._orders(person) if in_span(r["placed_at"], p)]), p)
 
+    def order_attribute(self, person: Any, p: dict[str, Any]) -> bool:
+        rows = [
+            row
+            for row in self._orders(person)
+            if in_span(row["placed_at"], p)
+            and all(property_fits({"properties": row["properties"]}, one) for one in p["filters"])
+        ]
+        return count_fits(len(rows), p)
+
     def order_money(self, person: Any, p: dict[str, Any]) -> bool:
         net = [
             Decimal(row["net_minor"])
@@ -209,6 +223,32 @@ class Oracle:
             if p.get("did") == "did_not"
             else count_fits(sum(r["quantity"] for r in rows), p)
         )
+
+    def _colleagues(self, person: Any) -> list[Any]:
+        company = person["company_id"]
+        return [one for one in self.people.values() if company and one["company_id"] == company]
+
+    def company_people(self, person: Any, p: dict[str, Any]) -> bool:
+        return count_fits(len(self._colleagues(person)), p)
+
+    def company_money(self, person: Any, p: dict[str, Any]) -> bool:
+        net = [
+            Decimal(row["net_minor"])
+            for one in self._colleagues(person)
+            for row in self._orders(one)
+            if row["currency"] == "PKR" and in_span(row["placed_at"], p)
+        ]
+        return count_fits(sum(net, Decimal(0)) / 100, p)
+
+    def company_attribute(self, person: Any, p: dict[str, Any]) -> bool:
+        row = self.companies.get(person["company_id"])
+        return bool(row) and all(property_fits(row, one) for one in p["filters"])
+
+    def company_tree(self, person: Any, p: dict[str, Any]) -> bool:
+        """The second company stands under the first."""
+        wanted = {1, 2} if p["company"] == "C1" and p["within"] != "company" else {1}
+        wanted = {2} if p["company"] == "C2" else wanted
+        return (person.get("company_id") in wanted) != (p["within"] == "not_tree")
 
     def message_engagement(self, person: Any, p: dict[str, Any]) -> bool:
         rows = [
@@ -265,8 +305,14 @@ def _vector(point: tuple[float, float]) -> tuple[float, float, float]:
 def text_of(person: Any, field: str) -> str:
     if not field.startswith("attributes."):
         return str(person.get(field, ""))
-    value = json.loads(person["attributes"]).get(field.removeprefix("attributes."))
-    return written(value)
+    return written(value_of(person, field))
+
+
+def value_of(person: Any, field: str) -> Any:
+    value = json.loads(person["attributes"])
+    for name in field.removeprefix("attributes.").split("."):
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
 
 
 def written(value: Any) -> str:

@@ -49,6 +49,10 @@ class World:
             pages = [[full(shape, row) for row in self.rows[shape.name]]]
             engine.reload(shape, workspace_id=None, pages=pages)
 
+    @property
+    def companies(self) -> dict[int | None, Row]:
+        return {row["company_id"]: row for row in self.rows["company"]}
+
     def of(self, table: str) -> dict[int, list[Row]]:
         """Rows of our workspace by customer."""
         found = defaultdict(list)
@@ -78,6 +82,16 @@ def some_moment(random: Random) -> datetime:
 
 def a_world(seed: int, people: int = 400) -> World:
     random, world = Random(seed), World()  # noqa: S311
+    for number in range(1, 36):  # people of the others: their company was deleted
+        held = {"tier": "Gold" if number % 3 else "silver", "city": "Lahore", "staff": number}
+        world.rows["company"].append(
+            {
+                "workspace_id": WORKSPACE,
+                "company_id": number,
+                "name": f"C{number}",
+                "properties": json.dumps(held if number % 5 else {}, separators=(",", ":")),
+            }
+        )
     for number in range(1, people + 1):
         workspace = OTHER if number % 10 == 0 else WORKSPACE
         _person(world, random, number, workspace)
@@ -94,6 +108,13 @@ PLACES: tuple[Any, ...] = (
     {"lat": 52, "lon": 0}, {"lat": 64.1, "lon": -179.9}, "absent", "{", {"lat": 1.5},
 )  # fmt: skip
 
+PREFS: tuple[Any, ...] = (
+    {"shoes": {"size": 42, "new": True}, "likes": ["red", "blue"], "since": "2026-02-28"},
+    {"shoes": {"size": "42", "new": False}, "nick": 'say "hi"', "likes": []}, "absent", "{broken}",
+    {"shoes": "{broken}"}, {"shoes": [1]}, {"shoes": None, "since": "2024-02-29"},
+    {"shoes": {"size": -1.5, "brand": "لاہور"}, "likes": ["لال"]}, [], {"shoes": {}},
+)  # fmt: skip
+
 
 def _person(world: World, random: Random, number: int, workspace: int) -> None:
     attributes = {
@@ -105,7 +126,8 @@ def _person(world: World, random: Random, number: int, workspace: int) -> None:
     }
     kept = {key: value for key, value in attributes.items() if random.random() < 0.8}
     kept |= {
-        "shop": PLACES[number % len(PLACES)]
+        "shop": PLACES[number % len(PLACES)],
+        "prefs": PREFS[number % len(PREFS)],
     }  # no chance, so that the others stay as they were
     kept = {key: value for key, value in kept.items() if value != "absent"}
     written = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
@@ -115,6 +137,7 @@ def _person(world: World, random: Random, number: int, workspace: int) -> None:
             "workspace_id": workspace,
             "customer_id": number,
             "public_id": f"p{number}",
+            "company_id": None if number % 7 == 0 else 1 + number % 40,
             "first_name": random.choice(TEXTS),
             "name": f"N{number}",
             "email": random.choice(["", f"P{number}@Example.com", f"p{number}@shop.pk"]),
@@ -180,6 +203,7 @@ def _order(world: World, random: Random, number: int, ids: tuple[int, int]) -> N
             "total_minor": total,
             "refunded_minor": refunded,
             "net_minor": total - refunded,
+            "properties": random.choice(["{}", '{"plan":"gold"}', '{"plan":"Basic"}']),
         }
     )
     for line in range(random.randint(0, 3)):

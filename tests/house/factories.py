@@ -10,7 +10,7 @@ from typing import Any
 
 from allauth.usersessions.models import UserSession
 
-from raabta.customers.services import imports
+from raabta.customers.services import exports, imports
 from raabta.kernel import clock
 from raabta.messaging.compression import compress
 from raabta.objects.models import ObjectKind
@@ -59,6 +59,12 @@ def merge(workspace: Workspace, _user: User) -> int:
     return int(make("customers.Merge", workspace, survivor=survivor, other=other).pk)
 
 
+def company_merge(workspace: Workspace, _user: User) -> int:
+    survivor = make("customers.Company", workspace)
+    other = make("customers.Company", workspace, merged_into=survivor, deleted_at=clock.now())
+    return int(make("customers.CompanyMerge", workspace, survivor=survivor, other=other).pk)
+
+
 def event(workspace: Workspace, _user: User) -> int:
     payload = {"workspace_id": workspace.pk}
     return int(make("kernel.OutboxEvent", workspace, payload=payload, attempts=1).pk)
@@ -74,7 +80,7 @@ def note(workspace: Workspace, _user: User) -> int:
 
 
 def view(workspace: Workspace, user: User) -> int:
-    return int(make("customers.SavedView", workspace, owner_id=user.pk).pk)
+    return int(make("customers.SavedView", workspace, resource="customers", owner_id=user.pk).pk)
 
 
 def upload(workspace: Workspace, _user: User) -> int:
@@ -93,17 +99,43 @@ def pair(workspace: Workspace, _user: User) -> int:
     return int(make("customers.CandidatePair", workspace, first=first, second=second).pk)
 
 
-def field_of_kind(workspace: Workspace, _user: User) -> int:
+def subject_of_kind(workspace: Workspace) -> str:
     """The kind of the address was made just before."""
     with working_in(workspace):
         kind = ObjectKind.objects.filter(workspace=workspace).order_by("-pk").first()
-    subject = kind.subject if kind else "customer"
-    return int(make("customers.AttributeDefinition", workspace, subject=subject).pk)
+    return kind.subject if kind else "customer"
+
+
+def field_of_kind(workspace: Workspace, _user: User) -> int:
+    about = {"subject": subject_of_kind(workspace)}
+    return int(make("customers.AttributeDefinition", workspace, **about).pk)
+
+
+def key_of_field(workspace: Workspace, _user: User) -> str:
+    about = {"subject": subject_of_kind(workspace), "kind": "text"}
+    return str(make("customers.AttributeDefinition", workspace, **about).key)
+
+
+def view_of_kind(workspace: Workspace, user: User) -> int:
+    about = {"resource": subject_of_kind(workspace), "owner_id": user.pk}
+    return int(make("customers.SavedView", workspace, **about).pk)
+
+
+def arrival(workspace: Workspace, user: User) -> int:
+    kept = {"workspace_id": workspace.pk, "requested_by_id": user.pk, "state": "done"}
+    told = {"payload": {"name": workspace.name}}
+    return int(make("kernel.Job", workspace, kind="workspaces.import", **kept, **told).pk)
 
 
 def object_link(workspace: Workspace, _user: User) -> int:
     kept = {"customer": make("customers.Customer", workspace)}
     return int(make("objects.ObjectLink", workspace, **kept).pk)
+
+
+def linking(workspace: Workspace, user: User) -> int:
+    kept = {"workspace_id": workspace.pk, "requested_by_id": user.pk, "state": "done"}
+    told = {"payload": {"is_preview": True}, "result": {"people": 1}}
+    return int(make("kernel.Job", workspace, kind="customers.link_companies", **kept, **told).pk)
 
 
 def accepting(workspace: Workspace, user: User) -> int:
@@ -117,6 +149,16 @@ def whole_export(workspace: Workspace, user: User) -> int:
     path = export_path(made)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"archive")
+    return int(made.pk)
+
+
+def people_export(workspace: Workspace, user: User) -> int:
+    kept = {"workspace_id": workspace.pk, "requested_by_id": user.pk, "state": "done"}
+    told = {"payload": {"format": "csv", "name": "Members"}}
+    made = make("kernel.Job", workspace, kind=exports.EXPORT, **kept, **told)
+    path = exports.export_path(made)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("id")
     return int(made.pk)
 
 
@@ -144,10 +186,17 @@ FACTORIES: dict[str, Factory] = {
     "pair_id": pair,
     "run_id": row("customers.MatchingRun", state="done"),
     "duplicates:job_id": accepting,
+    "linking:job_id": linking,
+    "companies:merge_id": company_merge,
+    "companies:other_id": row("customers.Company"),
     "leaving:job_id": whole_export,
-    "definition_id": row("customers.AttributeDefinition"),
+    "definition_id": row("customers.AttributeDefinition", kind="json"),
     "trait_id": row("customers.AttributeDefinition", kind="number", computed=COMPUTED),
     "objects:definition_id": field_of_kind,
+    "objects:key": key_of_field,
+    "objects:view_id": view_of_kind,
+    "workspaces:job_id": arrival,
+    "arrival_id": arrival,
     "formula_id": row("customers.AttributeDefinition", kind="number", formula="1"),
     "digest": row("customers.ConsentFile", "digest", kind="application/pdf"),
     "topic_id": row("customers.Topic", names={"en": "News"}),
@@ -155,6 +204,7 @@ FACTORIES: dict[str, Factory] = {
     "change_id": row("customers.CustomerChange"),
     "note_id": note,
     "import_id": upload,
+    "export_id": people_export,
     "audience_id": row("audiences.Audience"),
     "audiences:pk": row("audiences.Audience"),
     "template_id": row("content.Template"),
@@ -181,6 +231,7 @@ FACTORIES: dict[str, Factory] = {
     "kind_key": row("objects.ObjectKind", "key"),
     "link_id": object_link,
     "form_id": form,
+    "file_id": row("forms.FormFile"),
     "submission_id": row("forms.FormSubmission"),
     "source_id": row("tracking.Source", deleted_at=None),
     "catalogue_id": row("tracking.CatalogueEvent", by_day={}, properties={}),
@@ -190,6 +241,7 @@ FACTORIES: dict[str, Factory] = {
 PLAIN = {
     "path": "0",  # of a block in a template
     "stage": "audience",
+    "field": "city",  # of a source priority
     "reports:number": "sent",
     "api_docs:resource": "customers",
     "channels:key": "smtp",
@@ -213,6 +265,7 @@ PUBLIC = {
     "web:language": "which language the login page speaks",
     "web:setup:new": "open only while there is no user at all",
     "web:invitations:accept": "the link of an invitation is the key",
+    "web:form_script": "the script that draws forms in other websites",
     "web:snippet": "the script that websites include",
     "web:media": "pictures of mails; their address cannot be guessed",
     "web:public:open": "a mail's picture; the signature is the key",
@@ -229,6 +282,7 @@ PUBLIC = {
     "web:own:erase": "one's own page; the signature is the key, for a day",
     "web:own:forget": "a mail's link; the signature is the key, for a day",
     "web:form": "a published form; its address is the key",
+    "web:form_started": "counts who begins to fill in a published form",
     "web:form_description": "a published form; its address is the key",
     "web:public:preferences": "a mail's link; the signature is the key",
 }

@@ -87,6 +87,7 @@ def asked_to_confirm(house: House) -> str:  # noqa: F811
 
 PUBLIC_ADDRESSES: dict[str, Callable[[House], str]] = {
     "web:form": published("web:form"),
+    "web:form_started": published("web:form_started"),
     "web:form_description": published("web:form_description"),
     "web:invitations:accept": lambda made: reverse(
         "web:invitations:accept", args=[token(made.home, made.users[Role.OWNER])]

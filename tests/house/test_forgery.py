@@ -22,7 +22,13 @@ NO_TOKEN = {
     "raabta.web.forms.hosted": "pages of other websites send answers; nobody is logged in there",
     "ninja.operation": "the API asks for a key in a header, which no browser sends by itself",
 }
-SIGNED = {"web:public:unsubscribe", "web:public:confirm", "web:public:preferences", "web:form"}
+SIGNED = {
+    "web:public:unsubscribe",
+    "web:public:confirm",
+    "web:public:preferences",
+    "web:form",
+    "web:form_started",
+}
 WHERE_TO = ("next", "back", "return", "return_to", "url", "to", "redirect", "from", "referrer")
 
 

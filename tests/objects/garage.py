@@ -41,4 +41,4 @@ def person(workspace: Workspace, name: str) -> Customer:
 
 def give(workspace: Workspace, record: ObjectRecord, who: Customer, as_role: str) -> None:
     asked = role(record.kind, as_role)
-    link(workspace=workspace, record_id=record.pk, role=asked, target_id=who.pk)
+    link(workspace=workspace, actor=SYSTEM, record_id=record.pk, role=asked, target_id=who.pk)

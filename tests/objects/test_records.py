@@ -6,10 +6,11 @@ from raabta.customers.services.merging.unmerge import unmerge
 from raabta.objects.models import ObjectChange, ObjectLink, ObjectRecord
 from raabta.objects.personalisation import Objects
 from raabta.objects.queries import records
-from raabta.objects.services.finding import TargetUnknown, target_of
+from raabta.objects.queries.finding import TargetUnknown, target_of
+from raabta.objects.services.bulk import delete_many
 from raabta.objects.services.kinds import archive_kind
 from raabta.objects.services.links import InvalidLink, forget_person, link
-from raabta.objects.services.records import InvalidRecord, delete_records, edit_record
+from raabta.objects.services.records import InvalidRecord, edit_record
 from raabta.workspaces.actor import SYSTEM
 from raabta.workspaces.models import Workspace
 from raabta.workspaces.services.change_sets import revert_change_set
@@ -39,7 +40,7 @@ def test_a_unique_key_is_of_one_record_until_that_is_deleted(workspace: Workspac
     car = vehicle(workspace, kind, "LHR-1")
     with pytest.raises(InvalidRecord):
         vehicle(workspace, kind, "LHR-1")
-    gone = delete_records(workspace=workspace, actor=SYSTEM, kind=kind, ids=[car.pk])
+    gone = delete_many(workspace=workspace, actor=SYSTEM, kind=kind, ids=[car.pk]).change_set
     vehicle(workspace, kind, "LHR-1")
     done = revert_change_set(workspace=workspace, change_set=gone, actor=SYSTEM)
     assert (done.restored, sum(done.skipped.values())) == (0, 1)
@@ -49,7 +50,7 @@ def test_a_unique_key_is_of_one_record_until_that_is_deleted(workspace: Workspac
 def test_deleted_records_come_back(workspace: Workspace) -> None:
     kind = vehicles(workspace)
     ids = [vehicle(workspace, kind, plate).pk for plate in ("A", "B")]
-    gone = delete_records(workspace=workspace, actor=SYSTEM, kind=kind, ids=ids)
+    gone = delete_many(workspace=workspace, actor=SYSTEM, kind=kind, ids=ids).change_set
     assert not records(workspace).exists()
     revert_change_set(workspace=workspace, change_set=gone, actor=SYSTEM)
     assert records(workspace).count() == 2
@@ -72,7 +73,9 @@ def test_only_what_the_role_names_can_be_linked(workspace: Workspace) -> None:
     car = vehicle(workspace, kind, "LHR-1")
     for asked, target_id in ((role(kind, "owner"), 0), (role(bikes, "owner"), 1)):
         with pytest.raises(InvalidLink):
-            link(workspace=workspace, record_id=car.pk, role=asked, target_id=target_id)
+            link(
+                workspace=workspace, actor=SYSTEM, record_id=car.pk, role=asked, target_id=target_id
+            )
     with pytest.raises(TargetUnknown):
         target_of(workspace, role(kind, "owner"), "nobody@shop.example")
     assert not ObjectLink.objects.exists()

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from raabta.customers.models import Company, Customer, CustomerChange, Identity
+from raabta.customers.services.companies import create_company
 from raabta.customers.services.people import create_customer, edit_customer
 from raabta.customers.services.source_rules import set_source_rule
 from raabta.tracking.event import visitor_id
@@ -278,3 +279,28 @@ def test_of_a_call_that_fails_midway_nothing_stays_and_the_next_find_their_peopl
     }  # fmt: skip
     assert dict(CatalogueEvent.objects.values_list("name", "count"))["Fine"] == 1
     assert SeenCall.objects.get(outcome="refused").reason == "failed"
+
+
+def test_an_address_told_by_an_event_joins_the_company_of_its_domain(workspace: Workspace) -> None:
+    values = {"name": "Acme", "domains": ["acme.example"]}
+    acme = create_company(workspace=workspace, actor=SYSTEM, values=values)
+    shop = Shop(workspace)
+    shop.send("identify", userId="u1", traits={"email": "ada@mail.acme.example"})
+    shop.send("identify", userId="u2", traits={"firstName": "Bano"})
+    shop.send("identify", userId="u2", traits={"email": "bano@acme.example"})
+    shop.send("identify", userId="u3", traits={"email": "carl@gmail.com"})
+    held = dict(Customer.objects.values_list("external_id", "company_id"))
+    assert held == {"u1": acme.pk, "u2": acme.pk, "u3": None}
+
+
+def test_a_domain_in_a_group_call_takes_none_away(workspace: Workspace) -> None:
+    values = {"name": "Acme", "domains": ["acme.example"]}
+    acme = create_company(workspace=workspace, actor=SYSTEM, values=values)
+    shop = Shop(workspace)
+    traits = {"name": "Other", "domain": "acme.example"}
+    shop.send("group", userId="u1", groupId="g1", traits=traits)
+    other = Company.objects.get(external_id="g1")
+    assert (other.domain, acme.domain) == ("", "acme.example")
+    shop.send("group", userId="u1", groupId="g1", traits={"domain": "www.other.example"})
+    other.refresh_from_db()
+    assert other.domain == "other.example"

@@ -67,6 +67,12 @@ def _again(kept: RememberedCall | None, request_hash: str) -> HttpResponse:
     return response
 
 
+def is_upload(request: HttpRequest) -> bool:
+    return request.content_type == "multipart/form-data"
+
+
 def _hash(request: HttpRequest) -> str:
+    """Of a file only the length is told apart, for it can be read once."""
     head = f"{request.method} {request.get_full_path()}\n".encode()
-    return sha256(head + request.body).hexdigest()
+    length = request.headers.get("Content-Length", "").encode()
+    return sha256(head + (length if is_upload(request) else request.body)).hexdigest()

@@ -15,7 +15,14 @@ class UseByAudience(AudienceUse):
     def uses(cls, workspace_id: int, audience_id: int) -> list[Use]:
         others = Audience.objects.filter(workspace_id=workspace_id)
         return [
-            Use(_("Audience"), one.name, "web:audiences:show", (one.pk,))
+            Use(
+                _("Audience"),
+                one.name,
+                "web:audiences:show",
+                (one.pk,),
+                is_over=one.archived_at is not None,
+                audience_id=one.pk,
+            )
             for one in others.exclude(pk=audience_id).order_by("name")
             if audience_id in mentioned(one.rule)
         ]

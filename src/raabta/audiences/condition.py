@@ -1,6 +1,7 @@
 """The family of conditions: fields that draw a form, an Ibis expression, and a sentence."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from datetime import datetime
+from typing import Any, ClassVar, Protocol
 
 from django.utils.functional import Promise
 from pydantic import BaseModel, ConfigDict
@@ -8,10 +9,17 @@ from pydantic import BaseModel, ConfigDict
 from raabta.audiences.question import Question
 from raabta.kernel.registry import Registry
 
-if TYPE_CHECKING:
-    from raabta.workspaces.leaving.new_ids import NewIds
-
 Text = str | Promise
+
+
+class References(Protocol):
+    """What ids are called elsewhere: the ids of another workspace, or names in a file."""
+
+    def of(self, model: str, told: Any, /) -> Any:
+        """What a row of the model ("audiences.Audience") is called there; None when it is not."""
+
+    def origin(self, text: str, /) -> str:
+        """The same for a sender's words, such as "campaign:12"."""
 
 
 class Choice(BaseModel):
@@ -35,6 +43,9 @@ class Condition(BaseModel):
     group: ClassVar[Text]
     icon: ClassVar[str] = "circle-dot"
     order: ClassVar[tuple[str, ...]] = ()  # fields that the form draws first, in this order
+    reaches_others: ClassVar[bool] = (
+        False  # whether rows of others, as colleagues, change the answer
+    )
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -57,9 +68,13 @@ class Condition(BaseModel):
         """What somebody should know about these settings, in the active language."""
         return []
 
+    def flips_at(self, asked: Question) -> datetime | None:
+        """When time alone may change the answer for somebody next; None when it never does."""
+        return None
+
     @classmethod
-    def moved(cls, params: dict[str, Any], ids: "NewIds") -> dict[str, Any]:
-        """The settings where the whole workspace arrives; for those that hold ids."""
+    def moved(cls, params: dict[str, Any], there: References) -> dict[str, Any]:
+        """The settings with what their ids are called there; for those that hold ids."""
         return params
 
     @classmethod

@@ -28,6 +28,19 @@ def totals(asked: Question, rows: Any, total: Any, *, wanted: Compared, scale: i
     return ~asked.customer.customer_id.isin(unfit.customer_id)
 
 
+def by_company(asked: Question, counted: Any, *, wanted: Compared, scale: int = 1) -> Any:
+    """Whether the total of the person's company fits; no company and no row have zero.
+
+    `counted` has a `company_id` and its `total`.
+    """
+    mine = asked.customer.company_id
+    if not wanted.holds_for_zero():
+        fitting = counted.filter(wanted.holds(counted.total, scale))
+        return mine.isin(fitting.company_id).fill_null(False)  # noqa: FBT003
+    unfit = counted.filter(~wanted.holds(counted.total, scale).fill_null(True))  # noqa: FBT003
+    return ~mine.isin(unfit.company_id).fill_null(False)  # noqa: FBT003
+
+
 def times(asked: Question, rows: Any, wanted: Compared) -> Any:
     """Whether the number of the person's rows fits."""
     if wanted.comparison == "at_least" and wanted.amount == 1:

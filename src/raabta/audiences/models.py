@@ -30,11 +30,13 @@ class Audience(WorkspaceModel):
 
 
 class AudienceCount(WorkspaceModel):
-    """How many people were in an audience on a day; the last count of the day stands."""
+    """How many people were in an audience at the end of a day, and came and went that day."""
 
     audience = models.ForeignKey(Audience, models.CASCADE, related_name="+")
     counted_on = models.DateField()
     count = models.BigIntegerField()
+    entered = models.BigIntegerField(default=0)
+    left = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = (
@@ -68,6 +70,18 @@ class Snapshot(WorkspaceModel):
     sentence = models.TextField()
     count = models.BigIntegerField(default=0)
     taken_at = models.DateTimeField()
+    list_key = models.CharField(
+        max_length=36, blank=True
+    )  # of a list that rules name; "" of others
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["workspace", "list_key"],
+                condition=~models.Q(list_key=""),
+                name="one_snapshot_a_list",
+            ),
+        )
 
 
 class SnapshotPage(WorkspaceModel):
@@ -81,3 +95,37 @@ class SnapshotPage(WorkspaceModel):
         constraints = (
             models.UniqueConstraint(fields=["snapshot", "position"], name="one_page_a_position"),
         )
+
+
+class MembershipStanding(WorkspaceModel):
+    """How the kept membership of an audience stands; the members are in the warehouse."""
+
+    audience = models.OneToOneField(Audience, models.CASCADE, related_name="+")
+    built_for = models.CharField(max_length=64, blank=True)  # of the rule; "" before the first time
+    move = models.BigIntegerField(default=0)  # the number of the last move that was decided
+    size = models.BigIntegerField(default=0)
+    built_at = models.DateTimeField(null=True)
+    refresh_at = models.DateTimeField(null=True, db_index=True)  # when time may change it next
+    is_lost = models.BooleanField(default=False)  # the warehouse forgot the members
+
+
+class MembershipMove(WorkspaceModel):
+    """Who enters and leaves an audience: decided here, then carried out in the warehouse."""
+
+    audience = models.ForeignKey(Audience, models.CASCADE, related_name="+")
+    number = models.BigIntegerField()
+    entered = models.BinaryField()  # ids, packed
+    left = models.BinaryField()
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["audience", "number"], name="one_move_a_number"),
+        )
+
+
+class MembershipDue(WorkspaceModel):
+    """People who changed in the warehouse, so that their memberships are looked at again."""
+
+    customer_ids = models.JSONField()
+    noted_at = models.DateTimeField()

@@ -1,20 +1,17 @@
-"""A rule where a workspace arrives: what it names by id has other ids there."""
+"""A rule elsewhere: what it names by id is called otherwise there."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from raabta.audiences.condition import conditions
-
-if TYPE_CHECKING:
-    from raabta.workspaces.leaving.new_ids import NewIds
+from raabta.audiences.condition import References, conditions
 
 
-def moved(rule: Any, ids: "NewIds") -> Any:
-    """The JSON of a rule, a group or a condition with the new ids; what it is not stays."""
+def moved(rule: Any, there: References) -> Any:
+    """The JSON of a rule, a group or a condition with its ids as they are called there."""
     if not isinstance(rule, dict):
         return rule
     if isinstance(items := rule.get("items"), list):
-        return {**rule, "items": [moved(item, ids) for item in items]}
+        return {**rule, "items": [moved(item, there) for item in items]}
     key, params = rule.get("key"), rule.get("params")
     if not isinstance(key, str) or key not in conditions or not isinstance(params, dict):
         return rule
-    return {**rule, "params": conditions[key].moved(params, ids)}
+    return {**rule, "params": conditions[key].moved(params, there)}

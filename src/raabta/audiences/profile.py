@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from raabta.audiences.condition import Choice
 from raabta.audiences.question import Question
 from raabta.customers.attribute_kind import kind_named
-from raabta.warehouse.functions import from_json
+from raabta.warehouse.functions import from_json, object_in_json
 
 CUSTOM = "attributes."
 TEXTS = {
@@ -28,18 +28,29 @@ CODES = {"country": _("Country"), "language": _("Language")}
 BUILT_IN = {**TEXTS, **MOMENTS, **CODES}
 
 
+def split(field: str) -> tuple[str, str]:
+    """The key of a custom attribute and the path inside it: ("prefs", "shoes.size")."""
+    key, _dot, path = field.removeprefix(CUSTOM).partition(".")
+    return key, path
+
+
 def label_of(field: str, asked: Question) -> str:
     """What the field is called; its key when the attribute is gone."""
-    definition = asked.definitions.get(field.removeprefix(CUSTOM))
+    key, path = split(field)
+    definition = asked.definitions.get(key)
     if field.startswith(CUSTOM) and definition:
-        return definition.label
+        return f"{definition.label} › {path}" if path else definition.label
     return str(BUILT_IN.get(field, field.removeprefix(CUSTOM)))
 
 
 def text_of(field: str, customer: Any) -> Any:
     """The field's value as text; empty when absent, never NULL."""
     if field.startswith(CUSTOM):
-        return from_json(customer.attributes, field.removeprefix(CUSTOM)).fill_null("")
+        *objects, last = field.removeprefix(CUSTOM).split(".")
+        held = customer.attributes
+        for name in objects:
+            held = object_in_json(held, name)
+        return from_json(held, last).fill_null("")
     if field not in BUILT_IN:
         raise LookupError(field)
     return customer[field]
@@ -47,12 +58,7 @@ def text_of(field: str, customer: Any) -> Any:
 
 def inside_json(field: str, key: str, customer: Any) -> Any:
     """A value within a custom attribute that is kept as an object, as text; empty when absent."""
-    import ibis
-
-    held = text_of(field, customer)
-    is_object = held.startswith("{") & held.endswith("}")
-    whole = ibis.ifelse(is_object, held, "{}")
-    return from_json(whole, key).fill_null("")
+    return text_of(f"{field}.{key}", customer)
 
 
 def currency_of(field: str, asked: Question) -> str:
@@ -77,8 +83,16 @@ def choices_for(asked: Question, compared: set[str], built_in: dict[str, Any]) -
         for definition in asked.definitions.values()
         if kind_named(definition.kind).compared_as in compared and definition.archived_at is None
     ]
+    inner = [
+        Choice(
+            label=f"{definition.label} › {one.path}",
+            params={"field": f"{CUSTOM}{definition.key}.{one.path}"},
+        )
+        for definition, one in asked.paths
+        if one.kind in compared
+    ]
     own = [Choice(label=label, params={"field": field}) for field, label in built_in.items()]
-    return own + custom
+    return [*own, *custom, *inner]
 
 
 def field_problem(field: str, allowed: dict[str, Any]) -> bool:

@@ -5,7 +5,8 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from raabta.customers.models import AttributeDefinition
+from raabta.customers.models import AttributeDefinition, AttributePath
+from raabta.customers.queries.paths import paths_in_use
 from raabta.kernel import clock
 from raabta.warehouse.tables import Tables
 from raabta.workspaces.models import Workspace
@@ -15,17 +16,23 @@ class Question:
     """Handed to every condition; `asked.customer` is the table that its expression filters."""
 
     def __init__(
-        self, workspace: Workspace, *, now: datetime | None = None, path: tuple[int, ...] = ()
+        self,
+        workspace: Workspace,
+        *,
+        now: datetime | None = None,
+        path: tuple[int, ...] = (),
+        among: bool = False,
     ) -> None:
         self.workspace = workspace
-        self.tables = Tables(workspace.pk)
+        self.tables = Tables(workspace.pk, among=among)
         self.now = now or clock.now()
         self.zone = ZoneInfo(workspace.time_zone or "UTC")
         self.path = path  # audiences that are being expanded, outermost first
 
     def inside(self, audience_id: int) -> "Question":
         """The same question within the rule of an audience."""
-        return Question(self.workspace, now=self.now, path=(*self.path, audience_id))
+        path, among = (*self.path, audience_id), self.tables.among
+        return Question(self.workspace, now=self.now, path=path, among=among)
 
     @cached_property
     def customer(self) -> Any:
@@ -46,6 +53,16 @@ class Question:
         for one in definitions.values():
             one.workspace = self.workspace
         return definitions
+
+    @property
+    def midnight(self) -> datetime:
+        """The next one at the workspace: when its "today" moves on."""
+        return datetime.combine(self.days_ago(-1), time(), self.zone).astimezone(UTC)
+
+    @cached_property
+    def paths(self) -> list[tuple[AttributeDefinition, AttributePath]]:
+        """The places inside free-form attributes that were seen."""
+        return paths_in_use(self.workspace)
 
     def days_ago(self, days: int) -> date:
         return self.today - timedelta(days=days)

@@ -4,7 +4,7 @@
 everything before that, so that the two share nobody and leave nobody out.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal, Self
 
 from django.utils.translation import gettext as _
@@ -90,6 +90,9 @@ class Spanned(Condition):
         return (self.start if self.span in {"between", "after"} else None), (
             self.end if self.span == "between" else None
         )
+
+    def flips_at(self, asked: Question) -> datetime | None:
+        return asked.midnight if self.span in {"last", "ago"} else None
 
     def in_span(self, column: Any, asked: Question) -> Any:
         return within(column, asked, *self.bounds(asked))

@@ -7,12 +7,16 @@ from raabta.audiences.models import TraitDue
 from raabta.audiences.queries import audiences
 from raabta.audiences.queries.traits import computed_attributes
 from raabta.audiences.rules import BadRule
-from raabta.audiences.services import count_audience
+from raabta.audiences.services import count_audience, membership
 from raabta.audiences.services import traits as keeping
+from raabta.audiences.services.due import make_due
+from raabta.audiences.services.files import BadFiles
+from raabta.audiences.services.planning import counted_plan
 from raabta.kernel import jobs, schedule
 from raabta.kernel.models import Job
 from raabta.kernel.pumps import pump
 from raabta.warehouse.engine import QueryStopped
+from raabta.workspaces.actor import SYSTEM
 from raabta.workspaces.models import Workspace
 from raabta.workspaces.scoped import working_in
 
@@ -33,6 +37,41 @@ def count_all(run: jobs.Run) -> None:
             with suppress(BadRule, QueryStopped):  # the audience's page tells what is wrong
                 count_audience(workspace=workspace, audience=audience)
             run.progress(done, len(every))
+
+
+@jobs.job("audiences.plan", queue=jobs.WAREHOUSE)
+def plan(run: jobs.Run) -> None:
+    """What files would change, for a command while a server holds the warehouse."""
+    workspace = Workspace.objects.get(pk=run.job.workspace_id or 0)
+    with working_in(workspace):
+        try:
+            changes = counted_plan(
+                workspace=workspace,
+                actor=SYSTEM,
+                files=run.payload["files"],
+                removes=run.payload["removes"],
+            )
+        except BadFiles as error:
+            raise jobs.UserError(f"nothing was changed\n{error}") from error
+    run.progress(len(changes), len(changes), changes=changes)
+
+
+@pump("audiences.members", owns_warehouse=True, is_alone=True)
+def keep_members() -> int:
+    """Who changed is in the right audiences within a second."""
+    done = 0
+    for workspace in Workspace.objects.filter(pk__in=membership.waiting()).order_by("pk"):
+        with working_in(workspace):
+            done += membership.keep(workspace)
+    return done
+
+
+@schedule.every(timedelta(hours=24), key="audiences.refresh_members")
+def refresh_members() -> None:
+    """Everybody is compared once a day, which would heal what was missed."""
+    for workspace in Workspace.objects.order_by("pk"):
+        with working_in(workspace):
+            make_due(workspace)
 
 
 @pump("audiences.traits", owns_warehouse=True)

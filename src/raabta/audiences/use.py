@@ -1,20 +1,13 @@
 """The family of places that use an audience: whoever uses one says so, and it cannot vanish."""
 
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
-from django.utils.functional import Promise
 from pydantic import BaseModel
 
 from raabta.kernel.registry import Registry
+from raabta.workspaces.use import Use
 
-
-class Use(NamedTuple):
-    """One use: what it is called, and the page (URL name and arguments) that shows it."""
-
-    kind: str | Promise
-    label: str
-    url_name: str
-    url_args: tuple[Any, ...]
+__all__ = ["AudienceUse", "Use", "audience_uses"]
 
 
 class AudienceUse(BaseModel):

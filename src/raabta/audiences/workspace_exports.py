@@ -63,5 +63,8 @@ class Audiences(WorkspaceExport):
     )
     left_out: ClassVar = {
         "audiences.TraitStanding": "Computed attributes are computed anew where they arrive.",
+        "audiences.MembershipStanding": "Members are worked out anew where they arrive.",
+        "audiences.MembershipMove": "The same.",
+        "audiences.MembershipDue": "A list of who is to be looked at next.",
         "audiences.TraitDue": "A list of what is to be computed next.",
     }

@@ -19,6 +19,7 @@ ORDERS = {
     "currency": _("Currency"),
     "total": _("Total"),
     "refunded": _("Refunded"),
+    "attributes": _("Attributes"),
 }
 LINES = {
     "order": _("Order"),
@@ -68,6 +69,7 @@ def _order(order: Order) -> dict[str, Any]:
         "currency": order.currency,
         "total": _amount(order.total_minor, order.currency),
         "refunded": _amount(order.refunded_minor, order.currency),
+        "attributes": order.attributes,
     }
 
 

@@ -38,14 +38,16 @@ class LineRow(NamedTuple):
     country: str
     currency: str
     category: str
+    attributes: dict[str, Any] | None = None  # of the order, by key
 
 
 PLACE = {name: place for place, name in enumerate(LineRow._fields)}
-BLANK: list[Any] = ["" for _ in LineRow._fields]
+BLANK: list[Any] = [*("" for _ in LineRow._fields[:-1]), None]
+ATTRIBUTE = "attribute:"  # then the key and the kind of the cell
 
 
 def preparer(plan: dict[str, Any]) -> Callable[[list[Cells]], Prepared]:
-    """The plan: columns [[place, key]], zone, decimal, day_first, currency."""
+    """The plan: columns [[place, key]], zone, decimal, day_first, currency, choices."""
     parsers: dict[str, Callable[[str], Any]] = {
         "quantity": lru_cache(10_000)(partial(quantity, decimal=plan["decimal"])),
         "unit": lru_cache(50_000)(partial(millionths, decimal=plan["decimal"])),
@@ -61,9 +63,22 @@ def preparer(plan: dict[str, Any]) -> Callable[[list[Cells]], Prepared]:
     parsers |= dict.fromkeys(whole_orders.SUMS, parsers["unit"])
     columns = []
     for place, key in plan["columns"]:
+        if key.startswith(ATTRIBUTE):
+            columns.append((place, key.rpartition(":")[0], _attribute_parser(key, plan)))
+            continue
         parse = parsers.get(key) or lru_cache(20_000)(partial(text, LONGEST[key], key))
         columns.append((place, PLACE.get(key, key), parse))
     return partial(_prepare, columns, plan["currency"])
+
+
+def _attribute_parser(key: str, plan: dict[str, Any]) -> Callable[[str], Any]:
+    name, _, form = key.removeprefix(ATTRIBUTE).partition(":")
+    return values.parser(
+        form,
+        decimal=plan["decimal"],
+        day_first=plan["day_first"],
+        choices=plan.get("choices", {}).get(name, []),
+    )
 
 
 Column = tuple[int, int | str, Callable[[str], Any]]  # place in the file, in the row, parser
@@ -79,6 +94,7 @@ def _prepare(columns: list[Column], default_currency: str, rows: list[Cells]) ->
         record[0], record[4], record[5] = line, None, None
         about: dict[str, Any] = {}  # the whole order
         problems = _read(columns, cells, record, about)
+        record[-1] = _attributes(about)
         problems = orders.complete(record, about) or problems
         problems += _lacking(record) if not problems else []
         record[10] = record[10] or default_currency
@@ -112,6 +128,16 @@ def _read(
         elif found or not record[at]:  # of two columns the one that says something
             record[at] = found
     return problems
+
+
+def _attributes(about: dict[str, Any]) -> dict[str, Any] | None:
+    """What a row says of its order's attributes; a blank cell says nothing."""
+    found = {
+        key.removeprefix(ATTRIBUTE): value
+        for key, value in about.items()
+        if key.startswith(ATTRIBUTE) and value is not None
+    }
+    return found or None
 
 
 def _lacking(record: list[Any]) -> list[Problem]:

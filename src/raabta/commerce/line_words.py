@@ -6,7 +6,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from raabta.customers.fields import definitions_of
 from raabta.customers.import_target import Explained, Fact, TargetField
+from raabta.customers.models import AttributeDefinition
+from raabta.workspaces.models import Workspace
 
 SPECIAL_CODES = """POST = shipping
 DOT = shipping
@@ -76,6 +79,16 @@ def fields() -> list[TargetField]:
     ]
 
 
+def attribute_fields(workspace: Workspace) -> list[TargetField]:
+    """The workspace's own attributes of orders."""
+    group = _("Attributes of the order")
+    return [
+        TargetField(f"attribute:{one.key}", one.label, (one.key, one.label), group=group)
+        for one in definitions_of(workspace, AttributeDefinition.Subject.ORDER)
+        if not one.is_computed
+    ]
+
+
 def _of_the_order() -> list[TargetField]:
     """What stands once for a whole order, beside its first article."""
     group = _("Of the whole order")
@@ -96,6 +109,11 @@ def explain(note: str) -> Explained | None:
         "customer_conflict": Explained(
             _("Customers that could not be told"),
             _("The id is one person's and the e-mail another's; these orders are without a customer."),
+            "warning",
+        ),
+        "left_out_attribute": Explained(
+            _("Attributes that were left out"),
+            _("The value does not fit the attribute; the order was kept without it."),
             "warning",
         ),
         "anonymous_line": Explained(

@@ -45,6 +45,7 @@ class Order(WorkspaceModel):
     country = models.CharField(max_length=2, blank=True)
     total_minor = models.BigIntegerField(default=0)
     refunded_minor = models.BigIntegerField(default=0)
+    attributes = models.JSONField(default=dict)  # the workspace's own, by key
     import_run_id = models.BigIntegerField(null=True)  # the import that wrote it, or found it, last
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()

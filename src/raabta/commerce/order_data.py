@@ -1,8 +1,8 @@
 """Orders and refunds as they are handed to the services; amounts in minor units."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class LineData(NamedTuple):
@@ -26,6 +26,7 @@ class OrderData(NamedTuple):
     country: str
     lines: Sequence[LineData]
     state: str = "placed"
+    attributes: Mapping[str, Any] | None = None  # those told of; None takes one away
 
 
 class RefundData(NamedTuple):

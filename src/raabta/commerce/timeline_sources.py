@@ -1,6 +1,7 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,16 +26,14 @@ class Orders(TimelineSource):
         self, workspace: Workspace, customer_id: int, before: datetime | None, limit: int
     ) -> list[Entry]:
         both = [
-            *_orders(workspace, customer_id, before, limit),
-            *_refunds(workspace, customer_id, before, limit),
+            *orders_told(workspace, Q(customer=customer_id), before, limit),
+            *refunds_told(workspace, Q(customer=customer_id), before, limit),
         ]
         return sorted(both, key=lambda entry: entry.at, reverse=True)[:limit]
 
 
-def _orders(
-    workspace: Workspace, customer_id: int, before: datetime | None, limit: int
-) -> list[Entry]:
-    rows = Order.objects.filter(workspace=workspace, customer=customer_id)
+def orders_told(workspace: Workspace, mine: Q, before: datetime | None, limit: int) -> list[Entry]:
+    rows = Order.objects.filter(mine, workspace=workspace).select_related("customer")
     if before:
         rows = rows.filter(placed_at__lt=before)
     orders = list(rows.order_by("-placed_at")[:limit])
@@ -50,6 +49,7 @@ def _orders(
             badge="" if order.state == Order.State.PLACED else _("Cancelled"),
             amount=Money(order.total_minor, order.currency),
             lines=lines.get(order.pk, ()),
+            extra=order.customer,
         )
         for order in orders
     ]
@@ -63,10 +63,8 @@ def _lines(order_ids: list[int]) -> dict[int, tuple[Line, ...]]:
     return {pk: tuple(lines) for pk, lines in found.items()}
 
 
-def _refunds(
-    workspace: Workspace, customer_id: int, before: datetime | None, limit: int
-) -> list[Entry]:
-    rows: Any = Refund.objects.filter(workspace=workspace, customer=customer_id)
+def refunds_told(workspace: Workspace, mine: Q, before: datetime | None, limit: int) -> list[Entry]:
+    rows: Any = Refund.objects.filter(mine, workspace=workspace).select_related("customer")
     if before:
         rows = rows.filter(refunded_at__lt=before)
     return [
@@ -78,6 +76,7 @@ def _refunds(
             url=reverse("web:orders:show", args=[refund.order_id]) if refund.order_id else "",
             tone="warning",
             amount=Money(-refund.amount_minor, refund.currency),
+            extra=refund.customer,
         )
         for refund in rows.order_by("-refunded_at")[:limit]
     ]

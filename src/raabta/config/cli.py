@@ -18,6 +18,7 @@ COMMANDS = (
     "data",
     "people",
     "warehouse",
+    "audiences",
     "campaigns",
     "upkeep",
     "bounces",

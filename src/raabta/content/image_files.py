@@ -4,7 +4,7 @@ import struct
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.conf import settings
+from raabta.kernel.stored_files import stored_path, write_file
 
 TYPES = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
 
@@ -67,15 +67,11 @@ def _jpeg_size(data: bytes) -> tuple[int, int]:
 
 
 def path_of(token: str) -> Path:
-    return Path(settings.FILES) / "images" / token[:2] / token
+    return stored_path("images", token)
 
 
 def write(token: str, data: bytes) -> None:
-    path = path_of(token)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_suffix(".part")
-    aside.write_bytes(data)
-    aside.replace(path)
+    write_file(path_of(token), data)
 
 
 def remove(token: str) -> None:

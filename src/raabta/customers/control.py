@@ -15,4 +15,4 @@ class Control:
     label: Promise
     help: Promise | str = ""
     widget: str = ""
-    words: Mapping[str, Promise] = field(default_factory=dict)
+    words: Mapping[str, Promise | str] = field(default_factory=dict)

@@ -1,8 +1,11 @@
 """Domains where anybody gets a mailbox, so that sharing one does not make people colleagues.
 
 Our own short list of the providers' published mail domains (each provider's sign-up page,
-read in 2026). It need not be complete: a company with such a domain is only linked by hand.
+read in 2026), and the public list of throw-away mailboxes (`disposable-email-domains`). Neither
+need be complete: a company with such a domain is only linked by hand.
 """
+
+from disposable_email_domains import blocklist
 
 FREE_MAIL = frozenset(
     """
@@ -21,4 +24,11 @@ FREE_MAIL = frozenset(
 
 
 def is_free_mail(domain: str) -> bool:
-    return domain.lower() in FREE_MAIL
+    """Whether strangers share this domain: a free or a throw-away mailbox."""
+    return domain.lower() in FREE_MAIL or is_disposable(domain)
+
+
+def is_disposable(domain: str) -> bool:
+    """Whether the domain, or one above it, gives mailboxes that are thrown away."""
+    parts = domain.lower().split(".")
+    return any(".".join(parts[at:]) in blocklist for at in range(len(parts) - 1))

@@ -1,7 +1,7 @@
 """The family of import targets: what the rows of a file can become."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, NamedTuple
@@ -32,6 +32,15 @@ class Explained(NamedTuple):
     label: str
     text: str = ""
     tone: str = "neutral"
+
+
+class Offer(NamedTuple):
+    """Something the wizard offers to import; `name` is the target's key, or "key:variant"."""
+
+    name: str
+    label: str
+    help: str = ""
+    icon: str = "file-up"
 
 
 class Fact(NamedTuple):
@@ -85,6 +94,7 @@ class ImportTarget(BaseModel):
     preparer: ClassVar[str]
     keeps_together: ClassVar[str] = ""  # rows of one value in this field stay in one chunk
     set_aside: ClassVar[frozenset[str]] = frozenset()  # reasons that are no fault of the row
+    permission: ClassVar[str] = "customers.import"  # a second one may be needed
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
@@ -92,8 +102,26 @@ class ImportTarget(BaseModel):
             import_targets.register(cls.key, cls)
 
     @classmethod
+    def offers(cls, workspace: Workspace) -> list[Offer]:
+        """Itself; or its variants, where a workspace makes such without code."""
+        return [Offer(cls.key, str(cls.label), str(cls.help), cls.icon)]
+
+    @classmethod
+    def of_variant(cls, variant: str) -> dict[str, Any]:
+        """The options that make this target the variant."""
+        return {}
+
+    @classmethod
     def defaults(cls, workspace: Workspace) -> dict[str, Any]:
         """Options that follow from the workspace."""
+        return {}
+
+    def title(self, workspace: Workspace) -> str:
+        """What is imported, as lists and reports say it."""
+        return str(self.label)
+
+    def words_for(self, workspace: Workspace) -> dict[str, dict[str, str]]:
+        """The choices of options that depend on the workspace: option -> value -> label."""
         return {}
 
     def fields(self, workspace: Workspace) -> list[TargetField]:
@@ -136,3 +164,16 @@ class ImportTarget(BaseModel):
 
 
 import_targets: Registry[ImportTarget] = Registry("import_targets")
+
+
+def offers(workspace: Workspace, may: Callable[[str], bool]) -> list[Offer]:
+    """What can be imported here by somebody with these rights."""
+    known = (member for member in import_targets.members() if may(member.permission))
+    return [offer for member in known for offer in member.offers(workspace)]
+
+
+def split(name: str) -> tuple[str, str]:
+    """The key of a target and its variant, if the name has one. Raises UnknownMember."""
+    key, _, variant = name.partition(":")
+    import_targets[key]
+    return key, variant

@@ -1,4 +1,4 @@
-"""The family of customer panels: cards beside the timeline of a person's page."""
+"""The families of panels: cards beside the timeline of a person's page, and on a company's."""
 
 from typing import Any, ClassVar
 
@@ -32,3 +32,25 @@ class CustomerPanel(BaseModel):
 
 
 customer_panels: Registry[CustomerPanel] = Registry("customer_panels")
+
+
+class CompanyPanel(BaseModel):
+    """The same on a company's page; subclass it in `company_panels.py` of any context."""
+
+    key: ClassVar[str]
+    label: ClassVar[Promise | str]
+    template: ClassVar[str]
+    position: ClassVar[int] = 50
+    permission: ClassVar[str] = "customers.view"
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        if "key" in cls.__dict__:
+            company_panels.register(cls.key, cls)
+
+    def data(self, workspace: Workspace, company_id: int) -> dict[str, Any] | None:
+        """What the template shows, or None when there is nothing to show."""
+        raise NotImplementedError
+
+
+company_panels: Registry[CompanyPanel] = Registry("company_panels")

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from raabta.customers.identity_kind import EMAIL, PHONE
-from raabta.customers.models import Company, Customer, Identity
+from raabta.customers.models import Company, CompanyDomain, Customer, Identity
 from raabta.customers.queries import people
 from raabta.search.source import Hit, SearchSource, Texts
 from raabta.workspaces.models import Workspace
@@ -58,10 +58,13 @@ class Companies(SearchSource):
         return Company.objects.filter(workspace=workspace, deleted_at=None)
 
     def read(self, rows: QuerySet[Any]) -> Iterable[tuple[int, Texts]]:
-        for pk, name, domain, external, phone in rows.values_list(
-            "pk", "name", "domain", "external_id", "phone"
-        ):
-            yield pk, Texts(names=(name,), codes=(domain, external), phones=(phone,))
+        found = list(rows.values_list("pk", "name", "external_id", "phone"))
+        owned: dict[int, list[str]] = {}
+        held = CompanyDomain.objects.filter(company__in=[pk for pk, *_rest in found])
+        for company_id, domain in held.values_list("company_id", "domain"):
+            owned.setdefault(company_id, []).append(domain)
+        for pk, name, external, phone in found:
+            yield pk, Texts(names=(name,), codes=(*owned.get(pk, ()), external), phones=(phone,))
 
     def hit(self, record: Company) -> Hit:
         url = reverse("web:companies:show", args=[record.pk])

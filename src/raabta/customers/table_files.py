@@ -1,4 +1,4 @@
-"""Write rows to CSV or XLSX as they come; memory does not grow, and no cell is a formula."""
+"""Write rows to CSV, XLSX or Parquet as they come; memory does not grow, and no cell is a formula."""
 
 import csv
 import re
@@ -16,8 +16,10 @@ from raabta.kernel.money import Money
 FORMATS = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
 }
 ROWS_OF_A_SHEET = 1_000_000
+ROWS_OF_A_GROUP = 50_000
 LONGEST_CELL = 32_767
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 ONLY_A_NUMBER = re.compile(r"[+-]?\d[\d .,()-]*")
@@ -34,7 +36,7 @@ def is_file_kind(name: str) -> bool:
 def table_file(path: Path, kind: str, headings: list[str]) -> Iterator[Write]:
     """A function that writes one row; the file is whole once the block ends."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    opened = _csv_file if kind == "csv" else _xlsx_file
+    opened = {"csv": _csv_file, "xlsx": _xlsx_file, "parquet": _parquet_file}[kind]
     with opened(path, headings) as write:
         yield write
 
@@ -46,6 +48,33 @@ def _csv_file(path: Path, headings: list[str]) -> Iterator[Write]:
         writer = csv.writer(file)
         writer.writerow(map(_harmless, headings))
         yield lambda row: writer.writerow(_harmless(as_plain(cell)) for cell in row)
+
+
+@contextmanager
+def _parquet_file(path: Path, headings: list[str]) -> Iterator[Write]:
+    """Every column is text, for the same column holds numbers and words; nothing is "harmless"."""
+    import pyarrow as pa  # noqa: PLC0415  takes a moment, and few files are Parquet
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    names = [f"{name} {at}" if name in headings[:at] else name for at, name in enumerate(headings)]
+    schema = pa.schema([(name, pa.string()) for name in names])
+    waiting: list[list[str]] = []
+
+    with pq.ParquetWriter(path, schema, compression="zstd") as file:
+
+        def flush() -> None:
+            columns = list(zip(*waiting, strict=True)) or [()] * len(names)
+            arrays = [pa.array(column, pa.string()) for column in columns]
+            file.write_table(pa.Table.from_arrays(arrays, schema=schema))
+            waiting.clear()
+
+        def write(row: Row) -> None:
+            waiting.append([str(as_plain(cell)) for cell in row])
+            if len(waiting) == ROWS_OF_A_GROUP:
+                flush()
+
+        yield write
+        flush()
 
 
 @contextmanager

@@ -10,8 +10,10 @@ from raabta.customers.services import (
     formulas,
     import_run,
     import_upkeep,
+    paths,
     person_export,
 )
+from raabta.customers.services.linking import running as linking
 from raabta.customers.services.matching import accepting, starting
 from raabta.customers.services.merging import many
 from raabta.kernel import jobs, schedule
@@ -100,6 +102,21 @@ def accept_duplicates(run: jobs.Run) -> None:
 @schedule.every(timedelta(days=1), key="customers.find_duplicates")
 def find_duplicates_nightly() -> None:
     starting.search_nightly()
+
+
+@jobs.job(linking.LINK)
+def link_companies(run: jobs.Run) -> None:
+    _in_workspace(run, linking.run_linking)
+
+
+@jobs.job(paths.LOOK)
+def look_at_paths(run: jobs.Run) -> None:
+    _in_workspace(run, paths.run_look)
+
+
+@schedule.every(timedelta(days=1), key="customers.look_at_paths")
+def look_at_paths_nightly() -> None:
+    paths.look_everywhere()
 
 
 @jobs.job(formulas.COMPUTE)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.functional import Promise
 from pydantic import BaseModel
@@ -11,6 +11,9 @@ from pydantic import BaseModel
 from raabta.kernel.money import Money
 from raabta.kernel.registry import Registry
 from raabta.workspaces.models import Workspace
+
+if TYPE_CHECKING:
+    from raabta.customers.company_timeline import CompanyTimelineSource
 
 PAGE = 40
 
@@ -34,6 +37,8 @@ class Entry:
     icon: str
     text: str = ""
     by: str = ""
+    whose: str = ""  # the person it is about, where several people's entries stand together
+    whose_url: str = ""
     url: str = ""
     tone: str = "neutral"
     badge: str = ""
@@ -74,7 +79,7 @@ timeline_sources: Registry[TimelineSource] = Registry("timeline_sources")
 class Told:
     """An entry with the source that told it."""
 
-    source: type[TimelineSource]
+    source: "type[TimelineSource | CompanyTimelineSource]"
     entry: Entry
 
 
@@ -106,6 +111,11 @@ def read_timeline(
         for source in sources
         for entry in source().entries(workspace, customer_id, before, limit + 1)
     ]
+    return page_of(told, limit)
+
+
+def page_of(told: list[Told], limit: int) -> Timeline:
+    """The newest of what the sources told, and where the next page begins."""
     told.sort(key=lambda one: one.entry.at, reverse=True)
     if len(told) <= limit:
         return Timeline(told, None)

@@ -80,18 +80,19 @@ class Changes(TimelineSource):
         if before:
             rows = rows.filter(changed_at__lt=before)
         latest = list(rows.order_by("-changed_at", "-pk")[: limit * 4])
-        names = _names(workspace, latest)
+        names = names_of_changes(workspace, latest)
         told = [
-            self._entry(at, list(group), names)
+            self.entry(at, list(group), names)
             for (at, _actor), group in groupby(latest, key=lambda c: (c.changed_at, c.actor))
         ]
         if len(latest) < limit * 4:
             told += self._creation(workspace, customer_id, before)
         return told[:limit]
 
-    def _entry(
+    def entry(
         self, at: datetime, group: list[CustomerChange], names: dict[str, dict[Any, Any]]
     ) -> Entry:
+        """One deed: the fields that changed at that moment."""
         lines = tuple(
             Line(
                 label=names["fields"].get(change.field, change.field),
@@ -209,7 +210,8 @@ def via_label(via: str) -> str:
     return str(WAYS.get(via, via))
 
 
-def _names(workspace: Workspace, rows: list[CustomerChange]) -> dict[str, dict[Any, Any]]:
+def names_of_changes(workspace: Workspace, rows: list[CustomerChange]) -> dict[str, dict[Any, Any]]:
+    """What fields, companies and attributes that the changes name are called."""
     own = AttributeDefinition.objects.filter(workspace=workspace, subject="customer")
     fields = {key: str(label) for key, label in FIELD_NAMES.items()}
     fields |= {ATTRIBUTE + one.key: one.label for one in own}

@@ -16,6 +16,16 @@ if TYPE_CHECKING:
 PERSON = "customers.Customer"
 UPLOAD = "the file itself stays; what it brought is in the other files"
 GUESS = "searched for again"
+LOOKED = "looked for again every night"
+
+
+class Changes(Table):
+    """The history of a person's company names companies by id."""
+
+    def incoming(self, row: Row, ids: "NewIds") -> None:
+        if row["field"] == "company_id":
+            for side in ("old", "new"):
+                row[side] = ids.of("customers.Company", row[side])
 
 
 class ConsentFiles(Table):
@@ -32,6 +42,8 @@ class People(WorkspaceExport):
         Table("attribute_definitions", "customers.AttributeDefinition"),
         Table("tags", "customers.Tag"),
         Table("companies", "customers.Company"),
+        Table("company_domains", "customers.CompanyDomain"),
+        Table("company_linking", "customers.LinkingSettings"),
         Table("customers", PERSON, kept_if_free=("public_id",)),
         Table("identities", "customers.Identity", left_here=("merge_id",)),
         Table("customer_tags", "customers.CustomerTag"),
@@ -40,7 +52,7 @@ class People(WorkspaceExport):
         ConsentFiles("consent_files", "customers.ConsentFile"),
         Table("consents", "customers.Consent"),
         Table("notes", "customers.Note", left_here=("author_id",)),
-        Table("customer_changes", "customers.CustomerChange", left_here=("change_set_id",)),
+        Changes("customer_changes", "customers.CustomerChange", left_here=("change_set_id",)),
         Table("event_owners", "customers.EventOwner", references={"origin_id": PERSON}),
         Table("source_rules", "customers.SourceRule"),
         Table("matching_settings", "customers.MatchingSettings"),
@@ -53,8 +65,10 @@ class People(WorkspaceExport):
         "customers.ConsentAnchor": "hangs on this server's keys and a file beside it",
         "customers.Import": UPLOAD,
         "customers.RejectedRow": UPLOAD,
+        "customers.AttributePath": LOOKED,
         "customers.MatchingRun": GUESS,
         "customers.CandidatePair": GUESS,
+        "customers.CompanyMerge": "a merge can be undone only where it was made",
         "customers.Merge": "a merge can be undone only where it was made; who was merged leaves",
     }
 

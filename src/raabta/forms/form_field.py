@@ -60,6 +60,8 @@ class FormField(BaseModel):
     is_required: bool = False
     writes: str = ""  # "city", "attributes.size"
     shown_when: ShownWhen | None = None
+    skip_known: bool = False  # not asked of a visitor of whom it is known
+    is_further: bool = False  # asked only in place of a question that was skipped
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
@@ -76,6 +78,10 @@ class FormField(BaseModel):
             if words and (text := getattr(words, name)):
                 return str(text)
         return ""
+
+    def options(self, languages: Sequence[str]) -> list[tuple[str, str]]:
+        """What can be chosen: the value that is kept, and what it is called in the language."""
+        return []
 
     def read(self, raw: Raw, workspace: Workspace) -> Value:
         """The answer as it is stored, or None for none. Raises InvalidAnswer."""

@@ -21,6 +21,16 @@ class Form(WorkspaceModel):
         PUBLISHED = "published", pgettext_lazy("form", "Published")
         ARCHIVED = "archived", pgettext_lazy("form", "Archived")
 
+    class Puzzle(models.TextChoices):
+        NEVER = "never", _("Never")
+        SUSPICIOUS = "suspicious", _("When a submission looks suspicious")
+        ALWAYS = "always", _("Always")
+
+    class Disposable(models.TextChoices):
+        TAKE = "take", _("Take them like others")
+        FLAG = "flag", _("Take them with a remark")
+        HOLD = "hold", _("Hold them until somebody decides")
+
     public_id = models.CharField(max_length=20, unique=True, default=new_public_id)
     name = models.CharField(max_length=100)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
@@ -30,7 +40,14 @@ class Form(WorkspaceModel):
     )  # {"en": {"title": …, "text": …, "button": …, "thanks": …}}
     redirect_url = models.URLField(max_length=500, blank=True)
     tag = models.CharField(max_length=60, blank=True)
+    puzzle = models.CharField(max_length=10, choices=Puzzle, default=Puzzle.SUSPICIOUS)
+    disposable = models.CharField(max_length=10, choices=Disposable, default=Disposable.FLAG)
+    held_above = models.PositiveSmallIntegerField(default=20)  # from one address in an hour
+    most_further = models.PositiveSmallIntegerField(default=1)  # asked in place of what is known
+    notify = models.JSONField(default=list)  # e-mail addresses of members
+    notified_at = models.DateTimeField(null=True)
     seen = models.PositiveIntegerField(default=0)
+    started = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True)
@@ -92,18 +109,23 @@ class FormSubmission(WorkspaceModel):
         FAST = "fast", _("it was sent faster than people can type")
         UNSIGNED = "unsigned", _("the form's own token was missing, false or too old")
         MANY = "many", _("many came from one address within an hour")
+        PUZZLE = "puzzle", _("the browser did not solve the puzzle that slows machines down")
+        DISPOSABLE = "disposable", _("the e-mail address is a throw-away one")
 
     form = models.ForeignKey(Form, models.CASCADE, related_name="+")
     customer = models.ForeignKey("customers.Customer", models.CASCADE, related_name="+", null=True)
     key = models.CharField(max_length=64)  # a repeated POST is the same submission
     state = models.CharField(max_length=10, choices=State, default=State.RECEIVED)
     reasons = models.JSONField(default=list)
+    remarks = models.JSONField(default=list)  # reasons it was not held for
     answers = models.JSONField(default=dict)
     consents = models.JSONField(default=dict)  # field: id of the ConsentText that was shown
     email_hash = models.CharField(max_length=64, blank=True)  # finds what is held of the erased
     language = models.CharField(max_length=8)
     ip = models.GenericIPAddressField(null=True)
     page_url = models.CharField(max_length=500, blank=True)
+    referrer = models.CharField(max_length=500, blank=True)
+    anonymous_id = models.CharField(max_length=100, blank=True)  # of the tracking snippet
     user_agent = models.CharField(max_length=300, blank=True)
     received_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True)
@@ -121,5 +143,29 @@ class FormSubmission(WorkspaceModel):
     @property
     def why(self) -> list[str]:
         """The reasons it was held for, in words."""
-        known = dict(self.Reason.choices)
-        return [str(known.get(reason, reason)) for reason in self.reasons]
+        return _in_words(self.reasons)
+
+    @property
+    def noted(self) -> list[str]:
+        """What is remarked about it, in words."""
+        return _in_words(self.remarks)
+
+
+def _in_words(reasons: list[str]) -> list[str]:
+    known = dict(FormSubmission.Reason.choices)
+    return [str(known.get(reason, reason)) for reason in reasons]
+
+
+class FormFile(WorkspaceModel):
+    """A file that a visitor sent along; its bytes lie in the files' folder under `token`."""
+
+    submission = models.ForeignKey(FormSubmission, models.CASCADE, related_name="+")
+    field = models.CharField(max_length=40)
+    token = models.CharField(max_length=32, unique=True)
+    filename = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=80)
+    size = models.PositiveIntegerField()
+    uploaded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.filename

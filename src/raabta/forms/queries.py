@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db.models import Count, Q, QuerySet
 from django_scopes import scopes_disabled
 
-from raabta.forms.models import Form, FormSubmission
+from raabta.forms.models import Form, FormFile, FormSubmission
 from raabta.kernel import clock
 from raabta.workspaces.models import Workspace
 
@@ -18,6 +18,7 @@ HELD = FormSubmission.State.HELD
 @dataclass(frozen=True)
 class Counts:
     seen: int = 0
+    started: int = 0
     submitted: int = 0
     held: int = 0
 
@@ -25,6 +26,11 @@ class Counts:
     def rate(self) -> float | None:
         """The share of those who saw the form; whoever posts without the page is not counted as seen."""
         return min(1.0, self.submitted / self.seen) if self.seen else None
+
+    @property
+    def completion(self) -> float | None:
+        """The share of those who began; whoever has no JavaScript is not counted as beginning."""
+        return min(1.0, self.submitted / self.started) if self.started else None
 
 
 def forms(workspace: Workspace) -> QuerySet[Form]:
@@ -49,12 +55,18 @@ def counts_of(workspace: Workspace, rows: Sequence[Form]) -> dict[int, Counts]:
         submitted=Count("pk", filter=kept), held=Count("pk", filter=Q(state=HELD))
     )
     found = {row["form"]: (row["submitted"], row["held"]) for row in grouped}
-    return {row.pk: Counts(row.seen, *found.get(row.pk, (0, 0))) for row in rows}
+    return {row.pk: Counts(row.seen, row.started, *found.get(row.pk, (0, 0))) for row in rows}
 
 
 def submissions(workspace: Workspace) -> QuerySet[FormSubmission]:
     live = FormSubmission.objects.filter(workspace=workspace, deleted_at=None)
     return live.select_related("form", "customer").order_by("-pk")
+
+
+def files(workspace: Workspace) -> QuerySet[FormFile]:
+    """Of submissions that are not deleted."""
+    rows = FormFile.objects.filter(workspace=workspace, submission__deleted_at=None)
+    return rows.order_by("pk")
 
 
 def submission_by_key(form: Form, key: str) -> FormSubmission | None:

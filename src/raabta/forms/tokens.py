@@ -4,6 +4,7 @@ It needs no cookie. Whoever fakes the moment or the form breaks the signature.
 """
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core import signing
@@ -21,6 +22,7 @@ class Token:
     key: str
     drawn_at: float  # seconds since 1970
     shown_at: float  # later, when the form was shown again with what was wrong
+    skipped: tuple[str, ...] = ()  # ids of the fields that were not asked
 
     @property
     def age(self) -> float:
@@ -28,11 +30,12 @@ class Token:
         return clock.now().timestamp() - self.drawn_at
 
 
-def new_token(form: Form, again: Token | None = None) -> str:
-    """For a form that is drawn, or shown again: the key and the first moment stay."""
+def new_token(form: Form, again: Token | None = None, skipped: Iterable[str] = ()) -> str:
+    """For a form that is drawn, or shown again: the key, the first moment and what is asked stay."""
     now = clock.now().timestamp()
     drawn_at, key = (again.drawn_at, again.key) if again else (now, secrets.token_hex(16))
-    drawn = {"f": form.public_id, "t": drawn_at, "s": now, "k": key}
+    left_out = list(again.skipped if again else skipped)
+    drawn = {"f": form.public_id, "t": drawn_at, "s": now, "k": key, "o": left_out}
     return signing.dumps(drawn, salt=SALT)
 
 
@@ -42,5 +45,5 @@ def read_token(form: Form, text: str) -> Token | None:
         drawn = signing.loads(text, salt=SALT)
     except signing.BadSignature:
         return None
-    token = Token(str(drawn["k"]), float(drawn["t"]), float(drawn["s"]))
+    token = Token(str(drawn["k"]), float(drawn["t"]), float(drawn["s"]), tuple(drawn.get("o", ())))
     return token if drawn["f"] == form.public_id and token.age <= OLDEST else None

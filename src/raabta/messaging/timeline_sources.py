@@ -29,10 +29,10 @@ class Messages(TimelineSource):
         if before is not None:
             rows = rows.filter(planned_at__lt=before)
         found = rows.select_related("mailing").order_by("-planned_at", "-id")[:limit]
-        return [self._entry(message) for message in found]
+        return [self.entry(message) for message in found]
 
     @staticmethod
-    def _entry(message: Message) -> Entry:
+    def entry(message: Message) -> Entry:
         return Entry(
             at=message.planned_at,
             id=f"message-{message.pk}",
@@ -62,10 +62,10 @@ class Engagements(TimelineSource):
         if before is not None:
             rows = rows.filter(at__lt=before)
         found = rows.select_related("message__mailing", "link").order_by("-at", "-id")[:limit]
-        return [self._entry(row) for row in found]
+        return [self.entry(row) for row in found]
 
     @staticmethod
-    def _entry(row: Engagement) -> Entry:
+    def entry(row: Engagement) -> Entry:
         name = row.message.mailing.name or row.message.origin
         return Entry(
             at=row.at,

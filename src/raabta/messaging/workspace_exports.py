@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
+from raabta.messaging.services.telling import NAMES
 from raabta.workspaces.workspace_export import Row, Table, WorkspaceExport
 
 if TYPE_CHECKING:
@@ -51,7 +52,20 @@ class Messaging(WorkspaceExport):
         Table("engagements", "messaging.Engagement"),
         Table("suppressions", "messaging.Suppression"),
     )
+    events: ClassVar = frozenset(NAMES.values())
     left_out: ClassVar = {
         "messaging.PendingConsent": "their links lead to this server; ask again where they arrive",
         "messaging.OutboxMail": "copies of mails for trying out; the ledger tells what was sent",
     }
+
+    def event_arrives(self, properties: Row, ids: "NewIds") -> None:
+        """What a site of its own tells under these names has no origin and stays."""
+        origin = properties.get("origin")
+        if not isinstance(origin, str):
+            return
+        message = str(properties.get("message_id") or "")
+        new = ids.of("messaging.Message", int(message)) if message.isdecimal() else None
+        properties["message_id"] = str(new) if new else None
+        properties["origin"] = ids.origin(origin)
+        kind, _mark, number = properties["origin"].partition(":")
+        properties["campaign_id"] = number if kind == "campaign" and number != "0" else None

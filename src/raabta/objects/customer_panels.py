@@ -1,9 +1,10 @@
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
 from raabta.customers.panel import CustomerPanel
-from raabta.objects.models import ObjectRole
+from raabta.objects.models import ObjectKind, ObjectLink, ObjectRole
 from raabta.objects.queries import kinds, links_of_people
 from raabta.workspaces.models import Workspace
 
@@ -18,11 +19,18 @@ class Objects(CustomerPanel):
     permission: ClassVar = "objects.view"
 
     def data(self, workspace: Workspace, customer_id: int) -> dict[str, Any] | None:
-        roles = ObjectRole.objects.filter(workspace=workspace, target=ObjectRole.Target.PERSON)
-        about_people = set(roles.values_list("kind_id", flat=True))
-        mine: dict[int, list[Any]] = {}
-        for link in links_of_people(workspace, [customer_id]):
-            mine.setdefault(link.record.kind_id, []).append(link)
-        rows = [(kind, mine.get(kind.pk, [])) for kind in kinds(workspace)]
-        rows = [row for row in rows if row[0].pk in about_people]
-        return {"kinds": rows, "customer_id": customer_id} if rows else None
+        links = links_of_people(workspace, [customer_id])
+        rows = by_kind(workspace, ObjectRole.Target.PERSON, links)
+        return {"kinds": rows, "owner": f"customer={customer_id}"} if rows else None
+
+
+def by_kind(
+    workspace: Workspace, target: str, links: Iterable[ObjectLink]
+) -> list[tuple[ObjectKind, list[ObjectLink]]]:
+    """The links under their kinds, with the kinds that could have some."""
+    roles = ObjectRole.objects.filter(workspace=workspace, target=target)
+    about = set(roles.values_list("kind_id", flat=True))
+    mine: dict[int, list[ObjectLink]] = {}
+    for link in links:
+        mine.setdefault(link.record.kind_id, []).append(link)
+    return [(kind, mine.get(kind.pk, [])) for kind in kinds(workspace) if kind.pk in about]

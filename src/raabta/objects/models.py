@@ -140,6 +140,23 @@ class ObjectLink(WorkspaceModel):
         )
 
 
+class ObjectLinkChange(WorkspaceModel):
+    """A link was made or taken away; the person's timeline and the record's page tell it."""
+
+    record = models.ForeignKey(ObjectRecord, models.CASCADE, related_name="+")
+    role = models.ForeignKey(ObjectRole, models.CASCADE, related_name="+")
+    customer = models.ForeignKey("customers.Customer", models.CASCADE, null=True, related_name="+")
+    company = models.ForeignKey("customers.Company", models.CASCADE, null=True, related_name="+")
+    other = models.ForeignKey(ObjectRecord, models.CASCADE, null=True, related_name="+")
+    is_linked = models.BooleanField()  # or taken away
+    actor = models.CharField(max_length=150)
+    via = models.CharField(max_length=20)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["record", "-id"], name="object_link_changes"),)
+
+
 class ObjectChange(WorkspaceModel):
     """One edit of a record's own fields; links are not in it, for they name people."""
 

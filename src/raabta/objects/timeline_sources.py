@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from raabta.customers.timeline import Entry, TimelineSource
-from raabta.objects.queries import links_of_people
+from raabta.objects.models import ObjectLinkChange
+from raabta.objects.queries import link_changes
 from raabta.workspaces.models import Workspace
 
 
 class Objects(TimelineSource):
-    """When a record became somebody's."""
+    """When a record became somebody's, and when it was theirs no longer."""
 
     key: ClassVar = "objects"
     label: ClassVar = gettext_lazy("Custom objects")
@@ -21,17 +22,20 @@ class Objects(TimelineSource):
     def entries(
         self, workspace: Workspace, customer_id: int, before: datetime | None, limit: int
     ) -> list[Entry]:
-        found = links_of_people(workspace, [customer_id])
+        found = link_changes(workspace, customer_id)
         if before:
-            found = found.filter(created_at__lt=before)
-        return [
-            Entry(
-                at=link.created_at,
-                id=f"l{link.pk}",
-                title=_("%(kind)s added") % {"kind": link.record.kind.name},
-                icon=link.record.kind.icon,
-                text=f"{link.record} · {link.role.label}",
-                url=reverse("web:objects:show", args=[link.record_id]),
-            )
-            for link in found.order_by("-created_at", "-pk")[:limit]
-        ]
+            found = found.filter(changed_at__lt=before)
+        return [_entry(one) for one in found.order_by("-changed_at", "-pk")[:limit]]
+
+
+def _entry(change: ObjectLinkChange) -> Entry:
+    words = _("%(kind)s added") if change.is_linked else _("%(kind)s taken away")
+    return Entry(
+        at=change.changed_at,
+        id=f"l{change.pk}",
+        title=words % {"kind": change.record.kind.name},
+        icon=change.record.kind.icon,
+        text=f"{change.record} · {change.role.label}",
+        by=change.actor,
+        url=reverse("web:objects:show", args=[change.record_id]),
+    )

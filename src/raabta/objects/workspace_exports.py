@@ -17,4 +17,5 @@ class Objects(WorkspaceExport):
         Table("object_records", "objects.ObjectRecord"),
         Table("object_links", "objects.ObjectLink"),
         Table("object_changes", "objects.ObjectChange"),
+        Table("object_link_changes", "objects.ObjectLinkChange"),
     )

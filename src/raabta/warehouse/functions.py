@@ -8,7 +8,7 @@ Declared = Callable[..., Any]
 
 
 @cache
-def _declared() -> tuple[Declared, Declared, Declared]:
+def _declared() -> tuple[Declared, Declared, Declared, Declared]:
     """Ibis takes a second to load, so that happens with the first question."""
     import ibis
     import ibis.expr.datatypes as dt
@@ -22,10 +22,13 @@ def _declared() -> tuple[Declared, Declared, Declared]:
     @builtin(name="JSONExtract")
     def extract(document: str, key: str, kind: str) -> str: ...  # type: ignore[empty-body]
 
+    @builtin(name="JSONExtractRaw")
+    def raw(document: str, key: str) -> str: ...  # type: ignore[empty-body]
+
     @builtin(name="toUnixTimestamp64Micro", signature=((dt.Timestamp(scale=6),), dt.int64))
     def microseconds(at: Any) -> Any: ...
 
-    return lower_case, extract, microseconds
+    return lower_case, extract, microseconds, raw
 
 
 def lower(text: Any) -> Any:
@@ -36,6 +39,17 @@ def lower(text: Any) -> Any:
 def from_json(document: Any, key: str) -> Any:
     """A value of a JSON object as text: numbers and booleans as written, NULL when absent."""
     return _declared()[1](document, key.replace('"', ""), "Nullable(String)")
+
+
+def object_in_json(document: Any, key: str) -> Any:
+    """An object inside a JSON object, as JSON; "{}" where there is none.
+
+    A text that only looks like an object is none, so what is given back is always valid.
+    """
+    import ibis
+
+    raw = _declared()[3](document, key.replace('"', ""))
+    return ibis.ifelse(raw.startswith("{"), raw, "{}")
 
 
 def micros(at: Any) -> Any:

@@ -1,6 +1,7 @@
 """The events of a workspace as Parquet; the other tables are loaded from the records."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,7 +15,8 @@ from raabta.warehouse.services.events_file import BLOCK
 from raabta.warehouse.services.rebuilding import rebuild
 from raabta.warehouse.tables import Tables
 from raabta.warehouse.warehouse_table import warehouse_tables
-from raabta.workspaces.workspace_export import WorkspaceExport
+from raabta.warehouse.warehouse_tables.event import TYPED
+from raabta.workspaces.workspace_export import WorkspaceExport, in_order
 
 if TYPE_CHECKING:
     from raabta.workspaces.leaving.archive import Reader, Writer
@@ -49,8 +51,8 @@ class Events(WorkspaceExport):
                 with path.open("wb") as file:
                     for block in reader.blocks(EVENTS):
                         file.write(block)
-                _load(workspace, path, ids)
-        rebuild(workspace=workspace)
+                _load(workspace, path, ids, reader.beat)
+        rebuild(workspace=workspace, progress=lambda _table, _rows: reader.beat())
 
 
 def _blocks(workspace: "Workspace", columns: list[str]) -> Iterator[list[tuple[Any, ...]]]:
@@ -60,22 +62,40 @@ def _blocks(workspace: "Workspace", columns: list[str]) -> Iterator[list[tuple[A
     )
 
 
-def _load(workspace: "Workspace", path: Path, ids: "NewIds") -> None:
+def _load(workspace: "Workspace", path: Path, ids: "NewIds", beat: Callable[[], None]) -> None:
+    """Rows that are there already are not written twice, so this may be run again."""
     import pyarrow.parquet as pq
 
     shape = warehouse_tables["event"].shape()
     person = list(shape.columns).index("customer_id")
     with pq.ParquetFile(path) as file:
         for batch in file.iter_batches(batch_size=BLOCK):
+            beat()
             held = batch.to_pydict()
             nothing = [None] * batch.num_rows
             held["workspace_id"] = [workspace.pk] * batch.num_rows
             held["event_id"] = [_new_id(workspace, old) for old in held["event_id"]]
             held["customer_id"] = [ids.of(PERSON, old) for old in held["customer_id"]]
             held["origin_id"] = [ids.of(PERSON, old) for old in held.get("origin_id", nothing)]
+            _put_new_ids(held, ids)
             rows = zip(*(held.get(name, nothing) for name in shape.columns), strict=True)
             # an event of a person who is not in the archive would be nobody's
             prepared().append(shape, [row for row in rows if row[person] is not None], batches=[])
+
+
+def _put_new_ids(held: dict[str, list[Any]], ids: "NewIds") -> None:
+    """Into the properties that hold ids, whether they have a column or stand in the JSON."""
+    members = {name: one for one in in_order() for name in one.events}
+    typed = [name for name in TYPED if name in held]
+    for at, name in enumerate(held["name"]):
+        if name not in members:
+            continue
+        further = json.loads(held["properties"][at] or "{}")
+        told = {**further, **{column: held[column][at] for column in typed}}
+        members[name].event_arrives(told, ids)
+        for column in typed:
+            held[column][at] = told[column]
+        held["properties"][at] = json.dumps({key: told[key] for key in further}, ensure_ascii=False)
 
 
 def _new_id(workspace: "Workspace", old: int) -> int:

@@ -1,12 +1,45 @@
-"""Pages of a list that is ordered newest first, by id."""
+"""Pages of a list: newest first by id, or by number where anything sorts it."""
 
-from typing import TypeVar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 M = TypeVar("M", bound=Model)
 SIZE = 50
+DEEPEST = 10_000  # rows that paging by number reaches; farther, a filter is quicker
+
+
+@dataclass(frozen=True)
+class Paged:
+    """A page of a list that is paged by number, because it can be sorted by anything."""
+
+    rows: Sequence[Any]
+    total: int
+    page: int
+
+    @property
+    def first(self) -> int:
+        return (self.page - 1) * SIZE + 1
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.rows) - 1
+
+    @property
+    def previous(self) -> int | None:
+        return self.page - 1 if self.page > 1 else None
+
+    @property
+    def next(self) -> int | None:
+        following = self.last < self.total and self.page * SIZE < DEEPEST
+        return self.page + 1 if following else None
+
+
+def asked_page(request: HttpRequest) -> int:
+    return min(max(number(request, "page") or 1, 1), DEEPEST // SIZE)
 
 
 def after_and_before(

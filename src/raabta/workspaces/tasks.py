@@ -6,7 +6,7 @@ from raabta.kernel import jobs, schedule
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import ChangeSet, Workspace
 from raabta.workspaces.scoped import working_in
-from raabta.workspaces.services import arriving, leaving, retention
+from raabta.workspaces.services import arrivals, leaving, retention
 from raabta.workspaces.services.change_sets import (
     AlreadyReverted,
     forget_old_change_sets,
@@ -51,9 +51,9 @@ def export(run: jobs.Run) -> None:
         leaving.run_export(run, workspace)
 
 
-@jobs.job(arriving.IMPORT, queue=jobs.WAREHOUSE)
+@jobs.job(arrivals.IMPORT, queue=jobs.WAREHOUSE)
 def import_whole(run: jobs.Run) -> None:
-    arriving.run_import(run, Workspace.objects.get(pk=run.job.workspace_id or 0))
+    arrivals.run_import(run, Workspace.objects.get(pk=run.job.workspace_id or 0))
 
 
 @schedule.every(timedelta(days=1), key="workspaces.apply_retention")

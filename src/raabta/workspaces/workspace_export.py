@@ -64,6 +64,8 @@ class WorkspaceExport(BaseModel):
     left_out: ClassVar[Mapping[str, str]] = {}
     # what the first word of an origin ("campaign:12") is the id of
     origins: ClassVar[Mapping[str, str]] = {}
+    # names of events whose properties hold ids of this context's rows
+    events: ClassVar[frozenset[str]] = frozenset()
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
@@ -75,6 +77,9 @@ class WorkspaceExport(BaseModel):
 
     def read_files(self, workspace: Workspace, reader: "Reader", ids: "NewIds") -> None:
         """Take it in again, inside the transaction of the rows."""
+
+    def event_arrives(self, properties: Row, ids: "NewIds") -> None:
+        """Put the new ids into the properties of one of `events`."""
 
     def arrived(self, workspace: Workspace, reader: "Reader", ids: "NewIds") -> None:
         """Everything is committed: fill what is made of the records."""

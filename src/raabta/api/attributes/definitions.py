@@ -15,6 +15,7 @@ from raabta.api.shapes import Body, Id, Page, PageQuery, Text, page_of, refuse
 from raabta.customers.attribute_kind import BadRules, attribute_kinds
 from raabta.customers.formulas.syntax import LONGEST, FormulaError
 from raabta.customers.models import AttributeDefinition
+from raabta.customers.queries.attribute_uses import uses_of_definition
 from raabta.customers.sensitive import PERMISSION
 from raabta.customers.services.attributes import (
     ChoicesMissing,
@@ -24,10 +25,11 @@ from raabta.customers.services.attributes import (
     retire_attribute,
 )
 from raabta.workspaces.models import Workspace
+from raabta.workspaces.use import Use
 
 router = Router()
 
-Subject = Literal["customer", "company"]
+Subject = Literal["customer", "company", "order"]
 
 
 class DefinitionOut(Schema):
@@ -74,6 +76,17 @@ class DefinitionIn(DefinitionChange):
     key: Text = Field("", max_length=60, pattern=r"^[A-Za-z0-9_-]*$")
 
 
+class UseOut(Schema):
+    kind: str = Field(examples=["Audience"])
+    name: str
+    id: int | None
+
+
+class UsesOut(Schema):
+    uses: list[UseOut]
+    hidden: int = Field(description="Uses that the key lacks the scope to see.")
+
+
 class DefinitionQuery(PageQuery):
     subject: Subject | None = None
     is_archived: bool | None = None
@@ -109,6 +122,16 @@ def show(request: ApiRequest, definition_id: Id) -> Any:
     return get_object_or_404(definitions(request.auth.workspace), pk=definition_id)
 
 
+@router.get("/{int:definition_id}/uses", response=UsesOut, summary="Where an attribute is used")
+@allowed("customers.view")
+def uses(request: ApiRequest, definition_id: Id) -> Any:
+    """Look here before archiving it; what the key may not see is only counted."""
+    definition = get_object_or_404(definitions(request.auth.workspace), pk=definition_id)
+    seen, hidden = uses_of_definition(definition, request.auth.may)
+    rows = [UseOut(kind=str(one.kind), name=one.label, id=_number(one)) for one in seen]
+    return UsesOut(uses=rows, hidden=hidden)
+
+
 @router.patch("/{int:definition_id}", response=DefinitionOut, summary="Change an attribute")
 @allowed("customers.attributes")
 def update(request: ApiRequest, definition_id: Id, body: DefinitionChange) -> Any:
@@ -127,8 +150,12 @@ def update(request: ApiRequest, definition_id: Id, body: DefinitionChange) -> An
 INVALID = (ChoicesMissing, BadRules, FormulaError)
 
 
+def _number(use: Use) -> int | None:
+    return int(use.url_args[0]) if use.url_args else None
+
+
 def definitions(workspace: Workspace) -> QuerySet[AttributeDefinition]:
-    """Those of people and companies; the fields of custom objects have a right of their own."""
+    """Those of people, companies and orders; the fields of custom objects have a right of their own."""
     mine = AttributeDefinition.objects.filter(workspace=workspace)
     return mine.filter(subject__in=get_args(Subject))
 

@@ -10,10 +10,12 @@ from pydantic import Field
 from raabta.api.access import ApiRequest, allowed, demand
 from raabta.api.audiences.rules import audience_of, kept_rule
 from raabta.api.customers.shapes import CustomerOut, shaped
+from raabta.api.problems import problems_from
 from raabta.api.shapes import Id, Page, PageQuery
 from raabta.audiences.queries import Line, explain
+from raabta.audiences.queries.membership import members_rule
 from raabta.audiences.question import Question
-from raabta.audiences.rules import Rule, expression
+from raabta.audiences.rules import BadRule, Rule, expression
 from raabta.customers.queries import people, people_by_id
 from raabta.warehouse.queries import fetch
 from raabta.workspaces.models import Workspace
@@ -39,7 +41,8 @@ class ExplanationOut(Schema):
 def index(request: ApiRequest, audience_id: Id, query: Query[PageQuery]) -> Any:
     demand(request, "customers.view")
     workspace = request.auth.workspace
-    rule = kept_rule(audience_of(workspace, audience_id))
+    with problems_from("Change the rule first.", conflicts=(BadRule,)):
+        rule = members_rule(audience_of(workspace, audience_id))
     ids = _members(workspace, rule, query)
     shown = ids[: query.limit]
     return {
@@ -62,7 +65,7 @@ def show(request: ApiRequest, audience_id: Id, customer_id: Id) -> Any:
     found = explain(workspace, rule, customer_id)
     if found is None:
         raise Http404
-    return _shape(found)
+    return explained(found)
 
 
 def _members(workspace: Workspace, rule: Rule, query: PageQuery) -> list[int]:
@@ -75,12 +78,12 @@ def _members(workspace: Workspace, rule: Rule, query: PageQuery) -> list[int]:
     return [pk for (pk,) in fetch(ordered.limit(query.limit + 1))]
 
 
-def _shape(line: Line) -> ExplanationOut:
+def explained(line: Line) -> ExplanationOut:
     return ExplanationOut(
         path=line.path,
         text=line.text,
         holds=line.holds,
         seen=line.seen,
         match=line.match.value if line.match else None,
-        lines=[_shape(one) for one in line.lines],
+        lines=[explained(one) for one in line.lines],
     )

@@ -161,10 +161,11 @@ def update(request: ApiRequest, audience_id: Id, body: AudienceChange) -> Any:
 @router.delete("/{int:audience_id}", response={204: None}, summary="Delete an audience")
 @allowed("audiences.edit")
 def delete(request: ApiRequest, audience_id: Id) -> Any:
-    """One that a campaign uses is put away instead, so that its report stays whole."""
+    """It goes into the archive. One that something uses is not removed (409)."""
     workspace = request.auth.workspace
     held = audience_of(workspace, audience_id)
-    services.remove_audience(workspace=workspace, actor=request.auth.actor, audience=held)
+    with problems_from("Nothing was changed.", conflicts=(services.InUse,)):
+        services.remove_audience(workspace=workspace, actor=request.auth.actor, audience=held)
     return Status(204, None)
 
 

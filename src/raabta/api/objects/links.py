@@ -51,7 +51,13 @@ def create(request: ApiRequest, record_id: Id, body: LinkIn) -> Any:
     if role is None:
         raise Problem(422, "The kind has no such relation. Nothing was linked.")
     with problems_from("Nothing was linked.", invalid=(InvalidLink,)):
-        made = link(workspace=workspace, record_id=record.pk, role=role, target_id=body.id)
+        made = link(
+            workspace=workspace,
+            actor=request.auth.actor,
+            record_id=record.pk,
+            role=role,
+            target_id=body.id,
+        )
     return Status(201, made)
 
 
@@ -60,5 +66,5 @@ def create(request: ApiRequest, record_id: Id, body: LinkIn) -> Any:
 def delete(request: ApiRequest, link_id: Id) -> Any:
     workspace = request.auth.workspace
     found = get_object_or_404(ObjectLink.objects.filter(workspace=workspace), pk=link_id)
-    unlink(workspace=workspace, link_id=found.pk)
+    unlink(workspace=workspace, actor=request.auth.actor, link_id=found.pk)
     return Status(204, None)

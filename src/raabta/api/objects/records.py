@@ -12,15 +12,17 @@ from pydantic import Field
 
 from raabta.api.access import ApiRequest, allowed
 from raabta.api.attributes.values import AttributeValues
+from raabta.api.objects.bulk import asked
 from raabta.api.objects.kinds import kind_called
 from raabta.api.shapes import Body, Id, Page, PageQuery, Text, page_of, refuse
 from raabta.objects.models import ObjectKind, ObjectRecord
 from raabta.objects.queries import links, records, roles_of
-from raabta.objects.services.finding import TargetUnknown, target_of
+from raabta.objects.queries.filtering import MOST_TESTS
+from raabta.objects.queries.finding import TargetUnknown, target_of
+from raabta.objects.services.bulk import delete_many
 from raabta.objects.services.links import InvalidLink, link
 from raabta.objects.services.records import (
     InvalidRecord,
-    delete_records,
     edit_record,
     upsert_record,
 )
@@ -70,6 +72,12 @@ class RecordsOut(Schema):
 
 
 class RecordQuery(PageQuery):
+    q: Text = Field("", max_length=200, description="Words of the title or the unique key.")
+    filter: list[Text] = Field(
+        [],
+        max_length=MOST_TESTS,
+        description="Tests “column:operator:value”, such as attributes.doors:at_least:5.",
+    )
     external_id: Text = Field("", max_length=150)
     customer_id: Id | None = Field(None, description="Linked to this person.")
 
@@ -81,8 +89,12 @@ def shape(rows: Sequence[ObjectRecord]) -> list[RecordOut]:
 @router.get("/of/{str:kind_key}", response=Page[RecordOut], summary="List records of a kind")
 @allowed("objects.view")
 def index(request: ApiRequest, kind_key: Text, query: Query[RecordQuery]) -> Any:
+    """Columns: title, external_id, created_at, updated_at, attributes.<field>, role.<relation>.
+
+    Operators: is, contains, at_least, at_most, filled, empty.
+    """
     workspace = request.auth.workspace
-    rows = records(workspace).filter(kind=kind_called(workspace, kind_key))
+    rows = asked(request, kind_called(workspace, kind_key), query.q, query.filter)
     if query.external_id:
         rows = rows.filter(external_id=query.external_id)
     if query.customer_id:
@@ -146,7 +158,7 @@ def delete(request: ApiRequest, record_id: Id) -> Any:
     """The change can be taken back in the pages."""
     workspace = request.auth.workspace
     held = get_object_or_404(records(workspace).select_related("kind"), pk=record_id)
-    delete_records(workspace=workspace, actor=request.auth.actor, kind=held.kind, ids=[held.pk])
+    delete_many(workspace=workspace, actor=request.auth.actor, kind=held.kind, ids=[held.pk])
     return Status(204, None)
 
 
@@ -165,6 +177,7 @@ def _saved(request: ApiRequest, kind: ObjectKind, body: RecordIn) -> tuple[Objec
                 target_id = target_of(workspace, roles[name], text)
                 link(
                     workspace=workspace,
+                    actor=request.auth.actor,
                     record_id=record.pk,
                     role=roles[name],
                     target_id=target_id,

@@ -9,6 +9,13 @@ from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from raabta.api.access import ApiRequest, allowed
+from raabta.api.attributes.values import (
+    AttributeValues,
+    attributes_from,
+    known_attributes,
+    parsed,
+    with_needed,
+)
 from raabta.api.customers.known import ids_of
 from raabta.api.orders.shapes import (
     SOURCE,
@@ -23,10 +30,14 @@ from raabta.api.problems import Problem
 from raabta.api.shapes import Body, Id, Moment, Page, PageQuery, Text, page_of
 from raabta.commerce.order_data import OrderData
 from raabta.commerce.services import record_order
+from raabta.commerce.services.attributes import edit_order_attributes
 from raabta.commerce.services.orders import save_orders
+from raabta.customers.models import AttributeDefinition
+from raabta.workspaces.models import Workspace
 
 router = Router()
 MOST = 1_000
+SUBJECT = AttributeDefinition.Subject.ORDER
 
 
 class OrderIn(OrderFacts):
@@ -85,6 +96,25 @@ def show(request: ApiRequest, order_id: Id) -> Any:
     return whole([get_object_or_404(orders(request.auth.workspace), pk=order_id)])[0]
 
 
+class OrderChange(Body):
+    attributes: AttributeValues = Field(
+        examples=[{}], description="Absent ones stay as they are; null clears one."
+    )
+
+
+@router.patch("/{int:order_id}", response=WholeOrderOut, summary="Change an order's attributes")
+@allowed("commerce.edit")
+def update(request: ApiRequest, order_id: Id, body: OrderChange) -> Any:
+    """What was bought is recorded anew, under the same number."""
+    workspace = request.auth.workspace
+    held = get_object_or_404(orders(workspace), pk=order_id)
+    values = attributes_from(workspace, SUBJECT, body.attributes)
+    order = edit_order_attributes(
+        workspace=workspace, actor=request.auth.actor, order_id=held.pk, values=values
+    )
+    return whole([order])[0]
+
+
 @router.post(
     "", response={200: WholeOrderOut, 201: WholeOrderOut}, summary="Record an order; repeatable"
 )
@@ -95,9 +125,13 @@ def create(request: ApiRequest, body: OrderIn) -> Any:
     (customer_id,) = ids_of(workspace, [body])
     if says := body.problem(customer_id):
         raise Problem(422, f"{says} Nothing was recorded.")
-    order = body.data(body.source.strip() or SOURCE, customer_id)
+    given = body.attributes
+    if not _is_known(workspace, body):
+        given = with_needed(workspace, SUBJECT, given)
+    attributes = attributes_from(workspace, SUBJECT, given)
+    order = body.data(body.source.strip() or SOURCE, customer_id, attributes)
     with transaction.atomic():
-        is_new = not orders(workspace).filter(source=order.source, number=order.number).exists()
+        is_new = not _is_known(workspace, body)
         made = record_order(workspace=workspace, order=order)
     return Status(201 if is_new else 200, whole([made])[0])
 
@@ -110,9 +144,13 @@ def create_many(request: ApiRequest, body: OrdersIn) -> Any:
     ids = ids_of(workspace, body.orders)
     good: dict[str, OrderData] = {}
     refused: dict[int, str] = {}
+    known = known_attributes(workspace, SUBJECT)
     for row, (facts, customer_id) in enumerate(zip(body.orders, ids, strict=True)):
-        order = facts.data(source, customer_id)
+        attributes, errors = parsed(known, facts.attributes)
+        order = facts.data(source, customer_id, attributes)
         says = facts.problem(customer_id)
+        if errors:
+            says = " ".join(f"{key}: {text}" for key, text in errors.items())
         if order.number in good:
             says = "The number came before in this call."
         if says:
@@ -134,3 +172,8 @@ def create_many(request: ApiRequest, body: OrdersIn) -> Any:
             )
         )
     return OrdersOut(counts=Counter(one.outcome for one in rows), rows=rows)
+
+
+def _is_known(workspace: Workspace, body: OrderIn) -> bool:
+    source = body.source.strip() or SOURCE
+    return orders(workspace).filter(source=source, number=body.number.strip()).exists()

@@ -1,7 +1,7 @@
 """What an order looks like from outside, and how a body becomes an order."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from ninja import Schema
 from pydantic import Field
 
+from raabta.api.attributes.values import AttributeValues
 from raabta.api.customers.known import Who
 from raabta.api.shapes import LARGEST_MINOR, Body, Currency, HappenedAt, Minor, Text
 from raabta.commerce.models import Order, OrderLine, Refund
@@ -57,6 +58,7 @@ class OrderOut(Schema):
     total_minor: int
     refunded_minor: int
     net_minor: int
+    attributes: dict[str, Any]
     created_at: datetime
     updated_at: datetime
 
@@ -104,6 +106,9 @@ class OrderFacts(Who):
     country: Text = Field("", pattern=r"^([A-Z]{2})?$", examples=["PK"])
     state: Literal["placed", "cancelled"] = "placed"
     lines: list[OrderLineIn] = Field(min_length=1, max_length=MOST_LINES)
+    attributes: AttributeValues = Field(
+        {}, examples=[{}], description="The workspace's own; those that are absent stay."
+    )
 
     def problem(self, customer_id: int | None) -> str:
         """Why it cannot be kept; empty when it can."""
@@ -114,7 +119,9 @@ class OrderFacts(Who):
             return "A line's total is too large."
         return "The total is below zero." if sum(totals) < 0 else ""
 
-    def data(self, source: str, customer_id: int | None) -> OrderData:
+    def data(
+        self, source: str, customer_id: int | None, attributes: Mapping[str, Any]
+    ) -> OrderData:
         return OrderData(
             number=self.number.strip(),
             source=source,
@@ -124,6 +131,7 @@ class OrderFacts(Who):
             country=self.country,
             lines=[line.data() for line in self.lines],
             state=self.state,
+            attributes=attributes,
         )
 
 

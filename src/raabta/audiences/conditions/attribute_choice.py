@@ -43,7 +43,7 @@ class ChoiceAttribute(Condition):
     group: ClassVar = PERSON
     icon: ClassVar = "list-checks"
 
-    field: Annotated[str, Field(max_length=80), Input("hidden")]
+    field: Annotated[str, Field(max_length=200), Input("hidden")]
     operator: Annotated[
         Literal["in", "not_in", "empty", "not_empty"],
         Input("select", gettext_lazy("Comparison"), names=OPERATORS),

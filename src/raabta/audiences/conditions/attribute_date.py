@@ -1,5 +1,5 @@
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from django.utils.translation import gettext as _
@@ -48,7 +48,7 @@ class DateAttribute(Condition):
     group: ClassVar = PERSON
     icon: ClassVar = "calendar"
 
-    field: Annotated[str, Field(max_length=80), Input("hidden")]
+    field: Annotated[str, Field(max_length=200), Input("hidden")]
     operator: Annotated[
         Literal[
             "last",
@@ -106,6 +106,10 @@ class DateAttribute(Condition):
             last = first.replace(day=monthrange(first.year, first.month)[1])
             return found.recurs(first, last)
         return found.between(*self.bounds(asked))
+
+    def flips_at(self, asked: Question) -> datetime | None:
+        fixed = {*WITH_START, "empty", "not_empty"}
+        return None if self.operator in fixed else asked.midnight
 
     def bounds(self, asked: Question) -> tuple[date | None, date | None]:
         """The first and last day, None where it is open."""

@@ -32,7 +32,7 @@ class FlagAttribute(Condition):
     group: ClassVar = PERSON
     icon: ClassVar = "toggle-left"
 
-    field: Annotated[str, Field(max_length=80, pattern=r"^attributes\."), Input("hidden")]
+    field: Annotated[str, Field(max_length=200, pattern=r"^attributes\."), Input("hidden")]
     operator: Annotated[
         Literal["yes", "no", "empty", "not_empty"],
         Input("select", gettext_lazy("Comparison"), names=OPERATORS),

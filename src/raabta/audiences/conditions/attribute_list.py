@@ -39,7 +39,7 @@ class ListAttribute(Condition):
     group: ClassVar = PERSON
     icon: ClassVar = "list"
 
-    field: Annotated[str, Field(max_length=80, pattern=r"^attributes\."), Input("hidden")]
+    field: Annotated[str, Field(max_length=200, pattern=r"^attributes\."), Input("hidden")]
     operator: Annotated[
         Literal["any", "all", "none", "empty", "not_empty"],
         Input("select", gettext_lazy("Comparison"), names=OPERATORS),

@@ -37,7 +37,7 @@ class NumberAttribute(Condition):
     group: ClassVar = PERSON
     icon: ClassVar = "hash"
 
-    field: Annotated[str, Field(max_length=80), Input("hidden")]
+    field: Annotated[str, Field(max_length=200), Input("hidden")]
     operator: Annotated[
         Literal[
             "at_least",

@@ -55,7 +55,7 @@ class TextAttribute(Condition):
     group: ClassVar = PERSON
     icon: ClassVar = "text-cursor-input"
 
-    field: Annotated[str, Field(max_length=80), Input("hidden")]
+    field: Annotated[str, Field(max_length=200), Input("hidden")]
     operator: Annotated[
         Literal[
             "is",

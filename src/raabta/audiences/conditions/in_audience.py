@@ -1,19 +1,19 @@
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from contextlib import suppress
+from datetime import datetime
+from typing import Annotated, Any, ClassVar, Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import field_validator
 
-from raabta.audiences.condition import Condition
+from raabta.audiences.condition import Condition, References
 from raabta.audiences.controls import Input
 from raabta.audiences.groups import MEMBERSHIP
 from raabta.audiences.models import Audience
+from raabta.audiences.queries.membership import kept, next_flip
 from raabta.audiences.question import Question
 from raabta.audiences.rules import BadRule, expression, parse
 from raabta.audiences.wording import quoted
-
-if TYPE_CHECKING:
-    from raabta.workspaces.leaving.new_ids import NewIds
 
 OPERATORS = {"in": gettext_lazy("is in"), "not_in": gettext_lazy("is not in")}
 PATTERNS = {
@@ -23,7 +23,7 @@ PATTERNS = {
 
 
 class InAudience(Condition):
-    """Another audience's rule as it is now. An audience inside itself lets nobody in."""
+    """The members of another audience. An audience inside itself lets nobody in."""
 
     key: ClassVar = "in_audience"
     label: ClassVar = gettext_lazy("Another audience")
@@ -43,10 +43,8 @@ class InAudience(Condition):
         return value
 
     @classmethod
-    def moved(cls, params: dict[str, Any], ids: "NewIds") -> dict[str, Any]:
-        told = str(params.get("audience", ""))
-        old = int(told) if told.isascii() and told.isdecimal() else 0
-        return {**params, "audience": ids.of("audiences.Audience", old) or 0}
+    def moved(cls, params: dict[str, Any], there: References) -> dict[str, Any]:
+        return {**params, "audience": there.of("audiences.Audience", params.get("audience")) or 0}
 
     def where(self, asked: Question) -> Any:
         import ibis
@@ -55,11 +53,26 @@ class InAudience(Condition):
         if found is None or found.pk in asked.path:
             return ibis.literal(value=False)
         try:
-            rule = parse(found.rule)
+            holds = self._members(found, asked)
         except BadRule:
             return ibis.literal(value=False)
-        holds = expression(rule, asked.inside(found.pk))
         return holds if self.operator == "in" else ~holds
+
+    def _members(self, found: Audience, asked: Question) -> Any:
+        """Those who are kept; where nobody is, the rule as it is now."""
+        if kept(found) is None:
+            return expression(parse(found.rule), asked.inside(found.pk))
+        rows = asked.tables.member
+        mine = rows.filter(rows.audience_id == found.pk)
+        return asked.customer.customer_id.isin(mine.customer_id)
+
+    def flips_at(self, asked: Question) -> datetime | None:
+        found = self._audience(asked)
+        if found is None or found.pk in asked.path:
+            return None
+        with suppress(BadRule):
+            return next_flip(parse(found.rule), asked.inside(found.pk))
+        return None
 
     def sentence(self, asked: Question) -> str:
         found = self._audience(asked)

@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from raabta.audiences.condition import Condition
+from raabta.audiences.models import Audience
+from raabta.audiences.queries.evaluating import Answers, Plan, plan_of
+from raabta.audiences.queries.membership import standings
 from raabta.audiences.question import Question
 from raabta.audiences.rules import Group, Match, Rule, clause, expression
 from raabta.warehouse.queries import fetch
@@ -59,3 +62,45 @@ class _Answers:
         seen = item.seen(self.asked, self.customer_id)
         values = {name: fetch(value)[0][0] for name, value in seen.items()}
         return Line(path.lstrip("."), text, holds, values)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One audience and one person: in it or not, and the rule as a truth table."""
+
+    audience: Audience
+    line: Line
+
+
+def explain_all(workspace: Workspace, customer_id: int) -> list[Standing] | None:
+    """Every audience in use for one person, by one question; what conditions saw is left out.
+
+    Audiences whose rule cannot be asked are left out. None when the warehouse does not know them.
+    """
+    rows = [row for row in standings(workspace) if row.audience.archived_at is None]
+    plan = plan_of(workspace)
+    found = dict(plan.answers(workspace.pk, [customer_id]))
+    if customer_id not in found:
+        return None
+    table = _Table(plan, Question(workspace), found[customer_id])
+    return [
+        Standing(row.audience, table.line(plan.rules[row.audience_id], ""))
+        for row in sorted(rows, key=lambda one: one.audience.name)
+        if row.audience_id in plan.rules
+    ]
+
+
+class _Table:
+    """Truth tables of one person's rules, from what the plan's question answered."""
+
+    def __init__(self, plan: Plan, asked: Question, answers: Answers) -> None:
+        self.plan, self.asked, self.answers = plan, asked, answers
+        self.inside = plan.audiences_of(answers)
+
+    def line(self, item: Rule | Condition, path: str) -> Line:
+        holds = self.plan.holds(item, self.answers, self.inside)
+        text = clause(item, self.asked)
+        if not isinstance(item, Group):
+            return Line(path.lstrip("."), text, holds)
+        lines = tuple(self.line(one, f"{path}.{at}") for at, one in enumerate(item.items))
+        return Line(path.lstrip("."), text, holds, match=item.match, least=item.least, lines=lines)

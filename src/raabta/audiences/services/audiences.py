@@ -1,5 +1,6 @@
 """Name rules, change them, put them away."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -8,16 +9,29 @@ from django.utils.translation import gettext as _
 from raabta.audiences.models import Audience
 from raabta.audiences.queries import leads_back, uses_of
 from raabta.audiences.rules import BadRule, Problem, Rule, to_json
+from raabta.audiences.services.due import make_due, make_readers_due
+from raabta.audiences.use import Use
 from raabta.kernel import clock
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import Workspace
 from raabta.workspaces.services.audit import record_audit
 
 LONGEST_NAME = 120
+MOST_NAMED = 5
 
 
 class NameTaken(ValueError):
     """Another audience in use has this name."""
+
+
+class InUse(Exception):
+    """Something uses the audience; nothing was done."""
+
+    def __init__(self, uses: Sequence[Use]) -> None:
+        names = ", ".join(f"{use.kind} “{use.label}”" for use in uses[:MOST_NAMED])
+        words = _("It is used by %(uses)s. Take it out there first; nothing was changed.")
+        super().__init__(words % {"uses": names})
+        self.uses = uses
 
 
 @transaction.atomic
@@ -36,6 +50,7 @@ def create_audience(
         created_at=now,
         updated_at=now,
     )
+    make_due(workspace, made)
     record_audit(workspace=workspace, actor=actor, verb="audience.created", target=made)
     return made
 
@@ -55,11 +70,14 @@ def edit_audience(
     if leads_back(workspace, rule, audience.pk):
         raise BadRule([Problem("", _("An audience cannot be part of itself."))])
     written = to_json(rule)
-    if written != audience.rule:
+    is_another = written != audience.rule
+    if is_another:
         audience.last_count = audience.last_counted_at = None
     audience.name, audience.description, audience.rule = name, description, written
     audience.updated_at = clock.now()
     audience.save()
+    if is_another:
+        make_due(workspace, audience)
     record_audit(workspace=workspace, actor=actor, verb="audience.edited", target=audience)
     return audience
 
@@ -76,20 +94,27 @@ def duplicate_audience(*, workspace: Workspace, actor: Actor, audience: Audience
         created_at=now,
         updated_at=now,
     )
+    make_due(workspace, made)
     record_audit(workspace=workspace, actor=actor, verb="audience.created", target=made)
     return made
 
 
 @transaction.atomic
-def remove_audience(*, workspace: Workspace, actor: Actor, audience: Audience) -> bool:
-    """Delete it, or archive it when something uses it. Returns whether it is gone."""
-    if uses_of(workspace, audience):
-        Audience.objects.filter(pk=audience.pk).update(archived_at=clock.now())
-        record_audit(workspace=workspace, actor=actor, verb="audience.archived", target=audience)
-        return False
-    record_audit(workspace=workspace, actor=actor, verb="audience.deleted", target=audience)
-    audience.delete()
-    return True
+def remove_audience(*, workspace: Workspace, actor: Actor, audience: Audience) -> None:
+    """Put it into the archive, from where it can come back. Raises InUse."""
+    using = [use for use in uses_of(workspace, audience) if not use.is_over]
+    if using:
+        raise InUse(using)
+    archive_audience(workspace=workspace, actor=actor, audience=audience)
+
+
+@transaction.atomic
+def archive_audience(*, workspace: Workspace, actor: Actor, audience: Audience) -> None:
+    """The same though something uses it: that goes on with the rule as it is."""
+    audience.archived_at = clock.now()
+    Audience.objects.filter(pk=audience.pk).update(archived_at=audience.archived_at)
+    make_readers_due(workspace, audience.pk)
+    record_audit(workspace=workspace, actor=actor, verb="audience.archived", target=audience)
 
 
 @transaction.atomic
@@ -97,6 +122,8 @@ def restore_audience(*, workspace: Workspace, actor: Actor, audience: Audience) 
     """Bring an archived audience back. Raises NameTaken."""
     _refuse_taken(workspace, audience.name, but=audience.pk)
     Audience.objects.filter(pk=audience.pk).update(archived_at=None)
+    audience.archived_at = None
+    make_due(workspace, audience)
     record_audit(workspace=workspace, actor=actor, verb="audience.restored", target=audience)
     return audience
 

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from raabta.audiences.models import Audience, AudienceCount
 from raabta.audiences.queries import count, rule_of
+from raabta.audiences.queries.membership import kept
 from raabta.kernel import clock
 from raabta.workspaces.models import Workspace
 
@@ -17,7 +18,8 @@ def count_audience(*, workspace: Workspace, audience: Audience, asker: str = "")
     The same number is not written again within ten minutes: whoever only looks need not wait for
     those who write.
     """
-    found, now = count(workspace, rule_of(audience), asker=asker), clock.now()
+    standing, now = kept(audience), clock.now()
+    found = standing.size if standing else count(workspace, rule_of(audience), asker=asker)
     counted_at = audience.last_counted_at
     if found == audience.last_count and counted_at and now - counted_at < STANDS:
         return found

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('campaigns', '0001_initial'),
-        ('customers', '0013_consent_and_rights'),
+        ('customers', '0016_consent_and_rights'),
     ]
 
     operations = [

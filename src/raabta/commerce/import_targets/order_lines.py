@@ -10,10 +10,12 @@ from pydantic import Field, field_validator
 from raabta.commerce import line_words as words
 from raabta.commerce.line_rows import LineRow
 from raabta.commerce.order_data import OrderData, RefundData
+from raabta.commerce.services.attributes import attributes_of_orders, fitting
 from raabta.commerce.services.invoices import Invoice, Kinds, sort_lines
 from raabta.commerce.services.orders import save_orders
 from raabta.commerce.services.refunds import Purchases, save_refunds
 from raabta.commerce.services.returns import KeptParts, refunds_of
+from raabta.customers.attribute_kind import kind_named
 from raabta.customers.control import Control
 from raabta.customers.import_target import (
     Explained,
@@ -23,8 +25,11 @@ from raabta.customers.import_target import (
     TargetField,
 )
 from raabta.customers.imports.person_rows import PersonRow
+from raabta.customers.models import AttributeDefinition
 from raabta.customers.services.bulk import Policy, save_rows
 from raabta.workspaces.models import Workspace
+
+Definitions = dict[str, AttributeDefinition]
 
 
 class OrderLines(ImportTarget):
@@ -91,7 +96,7 @@ class OrderLines(ImportTarget):
         }
 
     def fields(self, workspace: Workspace) -> list[TargetField]:
-        return words.fields()
+        return [*words.fields(), *words.attribute_fields(workspace)]
 
     def missing(self, keys: set[str]) -> list[str]:
         labels = {one.key: str(one.label) for one in words.fields()}
@@ -105,8 +110,10 @@ class OrderLines(ImportTarget):
     def plan(
         self, workspace: Workspace, columns: dict[int, str], names: list[str]
     ) -> dict[str, Any]:
+        held = attributes_of_orders(workspace)
         return {
-            "columns": [[place, key] for place, key in columns.items()],
+            "columns": [[place, _with_cell(key, held)] for place, key in columns.items()],
+            "choices": {key: list(one.choices) for key, one in held.items()},
             "zone": self.zone or workspace.time_zone,
             "decimal": self.decimal,
             "day_first": self.day_first,
@@ -157,6 +164,7 @@ class OrderLines(ImportTarget):
         invoices: list[Invoice],
         customers: dict[tuple[str, str], int],
     ) -> None:
+        held = attributes_of_orders(context.workspace)
         orders = [
             OrderData(
                 number=one.number,
@@ -166,6 +174,7 @@ class OrderLines(ImportTarget):
                 currency=one.currency,
                 country=one.country,
                 lines=one.lines,
+                attributes=_attributes(one, held, context),
             )
             for one in invoices
         ]
@@ -243,3 +252,19 @@ class OrderLines(ImportTarget):
     def facts(cls, notes: dict[str, Any]) -> list[Fact]:
         currencies = sorted({key.partition(":")[2] for key in notes if key.startswith("sum_file:")})
         return [fact for code in currencies for fact in words.facts(notes, code)]
+
+
+def _with_cell(key: str, held: Definitions) -> str:
+    """A column of an attribute also says how its cells are read."""
+    definition = held.get(key.removeprefix("attribute:"))
+    return f"{key}:{kind_named(definition.kind).cell}" if definition else key
+
+
+def _attributes(invoice: Invoice, held: Definitions, context: ImportContext) -> dict[str, Any]:
+    """What the lines of an order say of its attributes; the first one that speaks counts."""
+    told: dict[str, Any] = {}
+    for row in invoice.rows:
+        told = {**(row.attributes or {}), **told}
+    kept, errors = fitting(held, told)
+    context.notes["left_out_attribute"] += len(errors)
+    return kept

@@ -28,6 +28,7 @@ ORDER = (
     "country",
     "total_minor",
     "refunded_minor",
+    "attributes",
     "import_run_id",
     "created_at",
     "updated_at",
@@ -51,6 +52,7 @@ CHANGED = (
     "currency",
     "country",
     "total_minor",
+    "attributes",
     "import_run_id",
     "updated_at",
 )
@@ -136,11 +138,19 @@ def _create(
         (
             saved.ids[order.number], workspace.pk, order.number, order.source, order.customer_id,
             order.state, raw.stored(order.placed_at), order.currency, order.country,
-            total_of(order.lines), 0, run_id, now, now,
+            total_of(order.lines), 0, raw.as_json(told(order, {})), run_id, now, now,
         )
         for order in new
     ]  # fmt: skip
     raw.insert(Order, ORDER, records)
+
+
+def told(order: OrderData, held: dict[str, Any]) -> dict[str, Any]:
+    """The attributes that the order has now: those told of, and the others it had."""
+    if not order.attributes:
+        return held
+    both = {**held, **order.attributes}
+    return {key: value for key, value in both.items() if value is not None}
 
 
 def total_of(lines: Sequence[LineData]) -> int:
@@ -214,6 +224,7 @@ class _Older:
             (
                 order.customer_id or old.customer_id, order.state, raw.stored(order.placed_at),
                 order.currency, order.country or old.country, total,
+                raw.as_json(told(order, old.attributes)),
                 self.run_id or old.import_run_id, raw.stored(clock.now()), old.pk,
             )
         )  # fmt: skip
@@ -246,17 +257,20 @@ def as_before(order: Order, lines: Sequence[tuple[Any, ...]]) -> dict[str, Any]:
         "currency": order.currency,
         "country": order.country,
         "total_minor": order.total_minor,
+        "attributes": order.attributes,
         "import_run_id": order.import_run_id,
         "lines": [list(line) for line in lines],
     }
 
 
 def _same(old: Order, order: OrderData) -> bool:
-    asked: tuple[int | None, str, datetime, str, str] = (
+    asked = (
         order.customer_id or old.customer_id,
         order.state,
         order.placed_at.astimezone(UTC),
         order.currency,
         order.country or old.country,
+        told(order, old.attributes),
     )
-    return asked == (old.customer_id, old.state, old.placed_at, old.currency, old.country)
+    kept = (old.customer_id, old.state, old.placed_at, old.currency, old.country, old.attributes)
+    return asked == kept

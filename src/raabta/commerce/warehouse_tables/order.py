@@ -1,12 +1,14 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
+import msgspec
+
 from raabta.commerce.models import Order
 from raabta.warehouse.warehouse_table import WarehouseTable
 
 FIELDS = (
     "id", "customer_id", "number", "state", "placed_at", "currency", "country", "total_minor",
-    "refunded_minor",
+    "refunded_minor", "attributes",
 )  # fmt: skip
 
 
@@ -26,12 +28,15 @@ class OrderTable(WarehouseTable):
         "total_minor": "int",
         "refunded_minor": "int",
         "net_minor": "int",
+        "properties": "json",
     }
 
     @classmethod
     def rows(cls, workspace_id: int, ids: Sequence[int]) -> Iterable[tuple[Any, ...]]:
         for found in Order.objects.filter(pk__in=ids).order_by().values_list(*FIELDS):
-            yield (workspace_id, *found, found[7] - found[8])
+            *plain, attributes = found
+            kept = msgspec.json.encode(attributes).decode() if attributes else "{}"
+            yield (workspace_id, *plain, found[7] - found[8], kept)
 
     @classmethod
     def ids(cls, workspace_id: int, *, after: int, limit: int) -> list[int]:

@@ -54,7 +54,9 @@ def demo(
 def import_file(
     file: Annotated[Path, typer.Argument(help="CSV, TSV, XLSX or JSON lines; may be .gz.")],
     *,
-    to: Annotated[str, typer.Option(help="What it holds: customers or order_lines.")] = "customers",
+    to: Annotated[
+        str, typer.Option(help="What it holds: customers, order_lines, objects:vehicle…")
+    ] = "customers",
     column: Annotated[
         list[str] | None,
         typer.Option(help="column=field, once for each column that is not recognised."),
@@ -68,14 +70,16 @@ def import_file(
     load_django(up_to_date=True)
     from raabta.config.finding import workspace_called
     from raabta.config.importing import Unimportable, import_now
-    from raabta.customers.import_target import import_targets
+    from raabta.customers.import_target import offers
     from raabta.workspaces.scoped import working_in
 
     if not file.is_file():
         fail(f"there is no file {file}", code=2)
-    if to not in import_targets:
-        fail(f"nothing is imported as {to!r}; choose one of {', '.join(import_targets)}", code=2)
     found = workspace_called(workspace)
+    with working_in(found):
+        known = [one.name for one in offers(found, lambda _permission: True)]
+    if to not in known:
+        fail(f"nothing is imported as {to!r}; choose one of {', '.join(known)}", code=2)
     with working_in(found), progress_bar() as bar:
         shown = bar.add_task(file.name, total=None)
         try:

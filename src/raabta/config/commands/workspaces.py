@@ -1,15 +1,12 @@
 """workspace export, workspace import."""
 
-from dataclasses import asdict
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from raabta.config.console import fail, load_django, out, progress_bar
-
-if TYPE_CHECKING:
-    from raabta.workspaces.models import Workspace
+from raabta.config.console import fail, follow, load_django, out, progress_bar
 
 
 def register(app: typer.Typer) -> None:
@@ -65,9 +62,13 @@ def bring(
     if not source.is_file():
         fail(f"there is no file {source}", code=2)
     load_django(up_to_date=True)
+    from raabta.config.importing import COMMAND
+    from raabta.kernel import jobs
+    from raabta.kernel.models import Job
+    from raabta.warehouse import engine
     from raabta.workspaces.leaving.archive import UnreadableArchive
     from raabta.workspaces.models import User
-    from raabta.workspaces.services import arriving, create_workspace
+    from raabta.workspaces.services import arrivals, arriving
 
     user = User.objects.filter(email__iexact=owner).first()
     if user is None:
@@ -76,36 +77,13 @@ def bring(
         told = arriving.name_in(source)
     except UnreadableArchive as error:
         fail(str(error), code=2)
-    made = create_workspace(name=name or told, owner=user)
-    try:
-        counts = _brought(made, source, user.pk)
-    except BaseException as error:
-        arriving.take_away_empty(made)
-        if isinstance(error, UnreadableArchive):
-            fail(str(error))
-        raise
-    out.print(f"“{made.name}”: {sum(counts.values()):,} rows of {len(counts)} kinds arrived.")
+    job = arrivals.start_arrival(user=user, actor=COMMAND, name=name or told, path=source)
+    owns = engine.is_owner()
+    # a process that dies leaves the job to the next server
+    follow(job.pk, "Rows", step=partial(jobs.run_next, [jobs.WAREHOUSE]) if owns else None)
+    if owns:
+        engine.close()
+    done = Job.objects.get(pk=job.pk)
+    counts, made = done.result["counts"], done.payload["name"]
+    out.print(f"“{made}”: {sum(counts.values()):,} rows of {len(counts)} kinds arrived.")
     out.print("Set up channels, API keys and write keys anew, and invite the members again.")
-
-
-def _brought(made: "Workspace", source: Path, owner_id: int) -> dict[str, int]:
-    from raabta.config.importing import COMMAND
-    from raabta.config.owner import ask_owner
-    from raabta.workspaces.services import arriving
-
-    with progress_bar() as bar:
-        shown = bar.add_task("Rows", total=None)
-
-        def here() -> dict[str, Any]:
-            counts = arriving.import_workspace(
-                workspace=made,
-                actor=COMMAND,
-                path=source,
-                owner_id=owner_id,
-                progress=lambda done, total: bar.update(shown, completed=done, total=total),
-            )
-            return {"counts": counts}
-
-        payload = {"path": str(source.resolve()), "owner_id": owner_id, "actor": asdict(COMMAND)}
-        found = ask_owner(arriving.IMPORT, here=here, workspace_id=made.pk, payload=payload)
-    return dict(found["counts"])

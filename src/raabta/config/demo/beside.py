@@ -53,7 +53,7 @@ def make_subscriptions(workspace: Workspace, actor: Actor) -> None:
         renews = today + timedelta(days=chance.randrange(1, 120))
         told = {"plan": chance.choice(PLANS), "renews_on": renews.isoformat()}
         record = create_record(**ours, kind=kind, values={"external_id": f"S-{number:03}", **told})
-        link(workspace=workspace, record_id=record.pk, role=owner, target_id=pk)
+        link(**ours, record_id=record.pk, role=owner, target_id=pk)
     items = [{"key": "has_object", "params": RENEWS_SOON}]
     create_audience(
         **ours,

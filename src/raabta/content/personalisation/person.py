@@ -8,7 +8,8 @@ from raabta.content.personalisation_source import Field, PersonalisationSource
 from raabta.customers.attribute_kind import kind_named
 from raabta.customers.attributes import for_messages
 from raabta.customers.fields import definitions_of
-from raabta.customers.models import AttributeDefinition, Customer
+from raabta.customers.models import AttributeDefinition, AttributePath, Customer
+from raabta.customers.queries.paths import paths_in_use
 from raabta.workspaces.models import Workspace
 
 COLUMNS = (
@@ -41,7 +42,9 @@ class Person(PersonalisationSource):
             Field("time_zone", _("Time zone"), "Asia/Karachi"),
             Field("external_id", _("Customer number"), "C-1042"),
         ]
-        return own + [_attribute_field(definition) for definition in definitions_of(workspace)]
+        held = [_attribute_field(definition) for definition in definitions_of(workspace)]
+        inside = [_path_field(*found) for found in paths_in_use(workspace)]
+        return [*own, *held, *inside]
 
     def data(self, workspace: Workspace, customer_ids: Iterable[int]) -> Mapping[int, Any]:
         people = Customer.objects.filter(workspace=workspace, pk__in=list(customer_ids))
@@ -66,3 +69,17 @@ def _attribute_field(definition: AttributeDefinition) -> Field:
     sample = for_messages({definition.key: definition}, {definition.key: sample})[definition.key]
     shown = kind.compared_as if kind.compared_as in {"number", "date", "list"} else "text"
     return Field(f"attributes.{definition.key}", definition.label, sample, kind=shown)
+
+
+SAMPLES = {"number": 42, "date": "2026-03-31", "boolean": True, "list": ["…"]}
+
+
+def _path_field(definition: AttributeDefinition, found: AttributePath) -> Field:
+    """A place inside a free-form attribute."""
+    shown = found.kind if found.kind in {"number", "date", "list"} else "text"
+    return Field(
+        f"attributes.{definition.key}.{found.path}",
+        f"{definition.label} › {found.path}",
+        SAMPLES.get(found.kind, "…"),
+        kind=shown,
+    )

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from raabta.customers.attribute_kind import kind_of
 from raabta.customers.formulas.functions import LARGEST
-from raabta.customers.models import AttributeDefinition, Company, Customer
+from raabta.customers.json_paths import value_at
+from raabta.customers.models import AttributeDefinition, AttributePath, Company, Customer
 from raabta.kernel.money import Money
 from raabta.workspaces.models import Workspace
 
@@ -56,13 +58,32 @@ class Names:
         """The attribute that a name means; a built-in field of that name goes first."""
         if name in self.columns:
             return None
-        return self.definitions.get(name.removeprefix(ATTRIBUTE))
+        plain = name.removeprefix(ATTRIBUTE)
+        return self.definitions.get(plain) or self.definitions.get(plain.partition(".")[0])
+
+    def path(self, name: str) -> str:
+        """The place inside a free-form attribute that a name means; "" for the whole."""
+        plain = name.removeprefix(ATTRIBUTE)
+        return "" if plain in self.definitions else plain.partition(".")[2]
+
+    @cached_property
+    def seen(self) -> dict[tuple[int, str], str]:
+        """Types of places inside free-form attributes, by attribute and path."""
+        held = AttributePath.objects.filter(
+            definition__in=[d.pk for d in self.definitions.values()]
+        )
+        return {
+            (pk, path): kind for pk, path, kind in held.values_list("definition", "path", "kind")
+        }
 
     def kind_of(self, name: str) -> str | None:
         """None for no field, "" for one that formulas cannot read."""
         if name in self.columns:
             return "text"
         found = self.attribute(name)
+        if found and (path := self.path(name)):
+            kind = self.seen.get((found.pk, path))
+            return kind if kind is None or kind in READ else ""
         return COMPUTED_AS.get(kind_of(found).compared_as, "") if found else None
 
     def value(self, name: str, columns: Mapping[str, str], attributes: Mapping[str, Any]) -> Any:
@@ -73,6 +94,9 @@ class Names:
         raw = attributes.get(definition.key) if definition else None
         if definition is None or raw is None:
             return None
+        if path := self.path(name):
+            read = READ.get(self.seen.get((definition.pk, path), ""))
+            return read(value_at(raw, path), self.zone) if read else None
         kind = kind_of(definition)
         value = kind.shown(raw) if kind.compared_as in {"money", "moment"} else raw
         read = READ.get(COMPUTED_AS.get(kind.compared_as, ""))

@@ -1,5 +1,10 @@
-from raabta.customers.models.attributes import AttributeDefinition, SavedView, Tag
-from raabta.customers.models.companies import Company
+from raabta.customers.models.attributes import AttributeDefinition, AttributePath, SavedView, Tag
+from raabta.customers.models.companies import (
+    Company,
+    CompanyDomain,
+    CompanyMerge,
+    LinkingSettings,
+)
 from raabta.customers.models.consent import AppendOnly, Consent, ConsentRecord, ConsentState
 from raabta.customers.models.consent_files import ConsentFile
 from raabta.customers.models.consent_heads import ConsentAnchor, ConsentHead
@@ -19,8 +24,11 @@ from raabta.customers.models.topics import Topic
 __all__ = [
     "AppendOnly",
     "AttributeDefinition",
+    "AttributePath",
     "CandidatePair",
     "Company",
+    "CompanyDomain",
+    "CompanyMerge",
     "Consent",
     "ConsentAnchor",
     "ConsentFile",
@@ -35,6 +43,7 @@ __all__ = [
     "Identity",
     "Import",
     "LegalHold",
+    "LinkingSettings",
     "MatchingRun",
     "MatchingSettings",
     "Merge",

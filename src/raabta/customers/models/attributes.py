@@ -4,11 +4,12 @@ from raabta.workspaces.scoped import WorkspaceModel
 
 
 class AttributeDefinition(WorkspaceModel):
-    """A custom field of people or companies, made in the UI; values live in `attributes`."""
+    """A custom field of people, companies, orders or custom objects, made in the UI; values live in `attributes`."""
 
     class Subject(models.TextChoices):
         CUSTOMER = "customer"
         COMPANY = "company"
+        ORDER = "order"
 
     subject = models.CharField(max_length=40, default=Subject.CUSTOMER)
     key = models.SlugField(max_length=60)
@@ -38,6 +39,24 @@ class AttributeDefinition(WorkspaceModel):
     def is_computed(self) -> bool:
         """Whether its values follow from something else, so that nobody writes them."""
         return bool(self.computed or self.formula)
+
+
+class AttributePath(WorkspaceModel):
+    """A place inside the values of a free-form attribute, as it was last seen in profiles.
+
+    It keeps no value of anybody: samples are read from the profiles when somebody looks.
+    """
+
+    definition = models.ForeignKey(AttributeDefinition, models.CASCADE, related_name="+")
+    path = models.CharField(max_length=120)  # "preferences.size"; "items[].sku" within a list
+    kind = models.CharField(max_length=10)  # text, number, date, boolean, list, object
+    seen_in = models.BigIntegerField()  # profiles
+    looked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["definition", "path"], name="one_attribute_path"),
+        )
 
 
 class Tag(WorkspaceModel):

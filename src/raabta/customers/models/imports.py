@@ -19,7 +19,7 @@ class Import(WorkspaceModel):
     filename = models.CharField(max_length=200)
     path = models.CharField(max_length=300, blank=True)  # inside the files folder; "" once removed
     size = models.BigIntegerField()
-    asked_target = models.CharField(max_length=40, blank=True)  # before the file was recognised
+    asked_target = models.CharField(max_length=60, blank=True)  # before the file was recognised
     recognised = models.CharField(max_length=40, blank=True)  # key of the known export
     trusts_recognition = models.BooleanField(default=False)  # or mapped by hand
     layout = models.JSONField(default=dict)  # the format's key and its parameters

@@ -1,5 +1,6 @@
 """Create and change people, companies and what is known of them."""
 
-from raabta.customers.services import reverting
+from raabta.customers.services import company_moves, reverting
+from raabta.customers.services.merging import reverting as merges
 
-__all__ = ("reverting",)
+__all__ = ("company_moves", "merges", "reverting")

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from raabta.customers.domain_events import CompanyChanged
 from raabta.customers.free_mail import is_free_mail
-from raabta.customers.models import Company, Customer
+from raabta.customers.models import Company, CompanyDomain, Customer
+from raabta.customers.services.company_domains import adopt_people, asked_domains, put_domains
+from raabta.customers.services.company_moves import keep_move
 from raabta.customers.services.company_tree import leave_tree, lock_tree, place_company
 from raabta.customers.services.history import tell_changed
 from raabta.kernel import bus, changes, clock
@@ -16,7 +18,7 @@ from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import Workspace
 from raabta.workspaces.services.audit import record_audit
 
-FIELDS = ("name", "domain", "phone", "country", "city", "external_id", "attributes")
+FIELDS = ("name", "phone", "country", "city", "external_id", "attributes")
 
 
 class CompanyExternalIdTaken(Exception):
@@ -25,16 +27,17 @@ class CompanyExternalIdTaken(Exception):
 
 @transaction.atomic
 def create_company(*, workspace: Workspace, actor: Actor, values: Mapping[str, Any]) -> Company:
-    """People with an e-mail of the domain and no company are linked.
+    """`values` may have `domains`, the primary one first, or `domain` for that one alone.
 
-    Raises CompanyExternalIdTaken or WrongParent.
+    People with an e-mail of these domains and no company are linked. Raises
+    CompanyExternalIdTaken, InvalidDomain, DomainTaken or WrongParent.
     """
     now = clock.now()
     company = Company(workspace=workspace, created_at=now, updated_at=now)
     lock_tree(workspace, values)
     _put(company, values)
     place_company(workspace, actor, company, values)
-    _adopt(workspace, company)
+    _own(workspace, actor, company, values)
     _tell(workspace, company)
     return company
 
@@ -43,16 +46,16 @@ def create_company(*, workspace: Workspace, actor: Actor, values: Mapping[str, A
 def edit_company(
     *, workspace: Workspace, actor: Actor, company_id: int, values: Mapping[str, Any]
 ) -> Company:
-    """Raises Company.DoesNotExist, CompanyExternalIdTaken or WrongParent."""
+    """A move in the tree is a change set. Raises Company.DoesNotExist, or as `create_company`."""
     lock_tree(workspace, values)
     company = Company.objects.select_for_update().get(pk=company_id, deleted_at=None)
-    was = company.name, company.domain
+    was, stood_under = company.name, company.parent_id
     company.updated_at = clock.now()
     _put(company, values)
     place_company(workspace, actor, company, values)
-    if company.domain != was[1]:
-        _adopt(workspace, company)
-    if company.name != was[0]:
+    keep_move(workspace, actor, company, stood_under)
+    _own(workspace, actor, company, values)
+    if company.name != was:
         tell_changed(workspace=workspace, ids=_people_ids(company), fields=["company_name"])
     _tell(workspace, company)
     return company
@@ -69,6 +72,7 @@ def delete_company(*, workspace: Workspace, actor: Actor, company_id: int) -> No
     ids = _people_ids(company)
     Customer.objects.filter(company=company).update(company=None, updated_at=clock.now())
     leave_tree(workspace, company)
+    CompanyDomain.objects.filter(company=company).delete()  # another one may have them
     company.deleted_at, company.external_id = clock.now(), ""
     company.save()
     tell_changed(workspace=workspace, ids=ids, fields=["company_id"])
@@ -76,24 +80,11 @@ def delete_company(*, workspace: Workspace, actor: Actor, company_id: int) -> No
     record_audit(workspace=workspace, actor=actor, verb="company.deleted", target=company)
 
 
-def company_for_email(workspace: Workspace, email: str) -> int | None:
-    """The company that owns the address's domain; free mail providers own nobody."""
-    domain = email.rpartition("@")[2]
-    if not domain or is_free_mail(domain):
-        return None
-    owners = Company.objects.filter(workspace=workspace, domain=domain, deleted_at=None)
-    return owners.order_by("pk").values_list("pk", flat=True).first()
-
-
-def _adopt(workspace: Workspace, company: Company) -> None:
-    if not company.domain or is_free_mail(company.domain):
-        return
-    alone = Customer.objects.filter(
-        email__endswith=f"@{company.domain}", company=None, deleted_at=None
-    )
-    ids = list(alone.values_list("pk", flat=True))
-    alone.update(company=company, updated_at=clock.now())
-    tell_changed(workspace=workspace, ids=ids, fields=["company_id"])
+def _own(workspace: Workspace, actor: Actor, company: Company, values: Mapping[str, Any]) -> None:
+    domains = asked_domains(company, values)
+    if domains is not None:
+        new = put_domains(workspace, company, domains)
+        adopt_people(workspace, actor, company, [d for d in new if not is_free_mail(d)])
 
 
 def _put(company: Company, values: Mapping[str, Any]) -> None:

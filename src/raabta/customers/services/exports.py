@@ -14,7 +14,12 @@ from django.utils.translation import override
 from raabta.customers.columns import Column, columns_of, rows_of
 from raabta.customers.frozen import forget, thaw
 from raabta.customers.selection import Selection
-from raabta.customers.services.bulk_jobs import EXPORT, select_and
+from raabta.customers.services.bulk_jobs import (
+    EXPORT,
+    SELECT_HERE,
+    SELECT_IN_WAREHOUSE,
+    select_and,
+)
 from raabta.customers.services.sensitive import record_reading
 from raabta.customers.table_files import FORMATS, table_file
 from raabta.kernel import clock, jobs
@@ -93,6 +98,18 @@ def _note_reading(
         record_reading(
             workspace=workspace, actor=actor, customer_ids=ids, fields=sensitive, place="export"
         )
+
+
+def export_of(workspace: Workspace, job_id: int) -> Job:
+    """The job that writes the file, or the one that chooses its people while that goes on.
+
+    Raises Job.DoesNotExist.
+    """
+    known = Job.objects.filter(workspace_id=workspace.pk)
+    job = known.get(pk=job_id, kind__in=[SELECT_HERE, SELECT_IN_WAREHOUSE, EXPORT])
+    if job.kind != EXPORT and job.payload["then"] != EXPORT:
+        raise Job.DoesNotExist
+    return known.filter(pk=job.result.get("next_job", 0), kind=EXPORT).first() or job
 
 
 def export_path(job: Job) -> Path:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from raabta.customers.import_format import SourceRow, UnreadableFile, detect, layout_from, layout_of
-from raabta.customers.import_target import Problem, import_targets
+from raabta.customers.import_target import Problem, import_targets, split
 from raabta.customers.imports.opening import LARGEST
 from raabta.customers.imports.person_rows import Prepared
 from raabta.customers.imports.preparing import prepare_with
@@ -66,10 +66,9 @@ def receive_file(
     try:
         size = _store(full, pieces)
         layout = detect(full, filename)
-        import_targets[target]  # raises UnknownMember
         row = Import(
             workspace=workspace,
-            target=target,
+            target=split(target)[0],  # raises UnknownMember
             asked_target=target,
             filename=Path(filename).name[:200],
             path=str(path),
@@ -137,9 +136,15 @@ def change_mapping(
     row.mapping = {
         place: key for place, key in mapping.items() if key in known and int(place) < width
     }
-    row.options = target.model_dump(mode="json")
+    row.options = {**target.model_dump(mode="json"), **_variant_of(row)}
     row.save(update_fields=["mapping", "options"])
     return row
+
+
+def _variant_of(row: Import) -> dict[str, Any]:
+    """What an import was begun as stays, whatever its options say."""
+    target, variant = split(row.asked_target or row.target)
+    return import_targets[target].of_variant(variant) if target == row.target else {}
 
 
 def missing(row: Import) -> list[str]:

@@ -10,9 +10,9 @@ from raabta.customers.domain_events import CustomerCreated
 from raabta.customers.field_values import is_field, put, value_of
 from raabta.customers.identity_kind import EMAIL, PHONE
 from raabta.customers.models import Customer, CustomerChange
-from raabta.customers.services.companies import company_for_email
 from raabta.customers.services.history import record_changes, tell_changed
 from raabta.customers.services.identities import attach, replace_primary
+from raabta.customers.services.linking.choosing import company_for, company_for_email
 from raabta.customers.services.tags import tag_people
 from raabta.kernel import bus, changes, clock
 from raabta.workspaces.actor import Actor
@@ -109,6 +109,8 @@ def edit_customer(
             replace_primary(customer, kind, values[kind], workspace=workspace, actor=actor)
     for field in values.keys() - {"email", "phone"}:
         put(customer, field, values[field])
+    if customer.email != before.get("email", customer.email):
+        _join_by_domain(workspace, customer, before)
     differences = {
         field: (old, value_of(customer, field))
         for field, old in before.items()
@@ -127,6 +129,13 @@ def edit_customer(
     )
     tell_changed(workspace=workspace, ids=[customer.pk], fields=differences)
     return tuple(differences)
+
+
+def _join_by_domain(workspace: Workspace, customer: Customer, before: dict[str, Any]) -> None:
+    """A new address may tell the company of somebody who had none, and has none by this edit."""
+    before.setdefault("company_id", customer.company_id)
+    if before["company_id"] is None and customer.company_id is None:
+        customer.company_id = company_for(workspace, customer)
 
 
 def revert_change(*, workspace: Workspace, actor: Actor, change: CustomerChange) -> None:

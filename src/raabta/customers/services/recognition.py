@@ -4,7 +4,7 @@ from itertools import islice
 from pathlib import Path
 
 from raabta.customers.import_format import layout_from
-from raabta.customers.import_target import import_targets
+from raabta.customers.import_target import import_targets, split
 from raabta.customers.imports.guess import guess_mapping
 from raabta.customers.known_export import KnownExport, known_exports, recognised
 from raabta.customers.models import Import
@@ -25,8 +25,9 @@ def settle(row: Import, path: Path, *, is_trusted: bool) -> None:
     known = known_export_of(row) if is_trusted else None
     row.trusts_recognition = known is not None
     row.asked_target = row.asked_target or row.target  # of an upload from before
-    row.target = known.target if known else row.asked_target
-    options = import_targets[row.target].defaults(row.workspace)
+    row.target, variant = split(known.target if known else row.asked_target)
+    member = import_targets[row.target]
+    options = {**member.defaults(row.workspace), **member.of_variant(variant)}
     row.options = {**options, **(known.settings(row.filename) if known else {})}
     target = import_targets.build(row.target, row.options)
     columns, samples = layout_from(row.layout).columns, _samples(row, path)

@@ -1,10 +1,12 @@
 """Take back changes to people: what they were before is put back where nothing came after."""
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from raabta.customers.field_values import value_of
 from raabta.customers.models import Customer
+from raabta.customers.queries.company_domains import UNDO
 from raabta.customers.services.consent import Answer, record_consents
 from raabta.customers.services.deletion import delete_some, restore_customers
 from raabta.customers.services.field_edit import set_fields
@@ -19,7 +21,8 @@ CHANGED = "changed_since"
 TAKEN = "address_taken"
 GONE = "gone"
 ADDRESSES = {"email", "phone"}
-MODELS = ("customers.customer", "customers.tagging", "customers.consent")
+LINKS = "customers.companylink"
+MODELS = ("customers.customer", LINKS, "customers.tagging", "customers.consent")
 
 
 @reverter("customers.customer")
@@ -38,6 +41,12 @@ def revert_people(workspace: Workspace, verb: Verb, rows: list[Row], actor: Acto
         done = restore_customers(workspace=workspace, customer_ids=ids)
         return Reverted(done, _why(TAKEN, len(ids) - done))
     return _put_back(workspace, rows, actor)
+
+
+@reverter(LINKS)
+def revert_links(workspace: Workspace, _verb: Verb, rows: list[Row], actor: Actor) -> Reverted:
+    """Who was linked by domain is without a company again, and may be linked another time."""
+    return _put_back(workspace, rows, replace(actor, via=UNDO))
 
 
 @reverter("customers.tagging")

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import ClassVar
 
 from django.utils.functional import Promise
@@ -13,9 +14,13 @@ class Choice(FormField):
     label: ClassVar[Promise | str] = gettext_lazy("Choice")
     icon: ClassVar = "list"
     widget: ClassVar = "select"
-    settings: ClassVar = ("writes", "choices")
+    settings: ClassVar = ("writes", "choices", "labels")
 
     choices: list[str] = []
+    labels: dict[str, dict[str, str]] = {}  # by language: what a choice is called
+
+    def options(self, languages: Sequence[str]) -> list[tuple[str, str]]:
+        return named(self.choices, self.labels, languages)
 
     def parse(self, text: str, workspace: Workspace) -> Value:
         return one_of(self.choices, text)
@@ -26,3 +31,11 @@ def one_of(choices: list[str], text: str) -> str:
     if text not in choices:
         raise InvalidAnswer(_("Please choose from the list."))
     return text
+
+
+def named(
+    choices: list[str], labels: dict[str, dict[str, str]], languages: Sequence[str]
+) -> list[tuple[str, str]]:
+    """Each choice with its label in the first of the languages that has one, else as it is."""
+    known = [labels.get(language, {}) for language in languages]
+    return [(one, next((words[one] for words in known if words.get(one)), one)) for one in choices]

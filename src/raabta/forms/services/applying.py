@@ -3,6 +3,7 @@
 import json
 from contextlib import suppress
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from django.db import transaction
 
@@ -21,12 +22,14 @@ from raabta.kernel import bus
 from raabta.messaging.requirements import Requirements, requirements_of
 from raabta.messaging.services.confirmations import CannotAsk, Question, ask_to_confirm
 from raabta.tracking.event import IncomingEvent
+from raabta.tracking.services.claiming import claim_visitor
 from raabta.tracking.services.events import accept_events
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import Workspace
 
 WAY = "form"
 EVENT = "Form Submitted"
+UTM = {"utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content"}
 
 
 @transaction.atomic
@@ -41,6 +44,12 @@ def apply_submission(*, workspace: Workspace, submission_id: int) -> None:
     if row.form.tag:
         add_tags(workspace=workspace, actor=actor, customer_ids=[customer_id], names=[row.form.tag])
     settle_consents(workspace, actor, row, customer_id)
+    claim_visitor(
+        workspace=workspace,
+        actor=actor,
+        customer_id=customer_id,
+        anonymous_id=row.anonymous_id,
+    )
     row.customer_id, row.state = customer_id, FormSubmission.State.ACCEPTED
     row.save(update_fields=["customer", "state"])
     _tell(workspace, row, customer_id)
@@ -183,9 +192,16 @@ def _tell(workspace: Workspace, row: FormSubmission, customer_id: int) -> None:
     event = IncomingEvent(
         customer_id=customer_id,
         name=EVENT,
-        properties={"form": row.form.name, "form_id": row.form_id, "page": row.page_url},
+        properties=properties_of(row),
         occurred_at=row.received_at,
         message_id=f"form-submission-{row.pk}",
     )
     accept_events(workspace=workspace, events=[event])
     bus.publish(FormSubmitted(workspace.pk, row.form_id, row.pk, customer_id))
+
+
+def properties_of(row: FormSubmission) -> dict[str, Any]:
+    told = {"form": row.form.name, "form_id": row.form_id, "page": row.page_url}
+    asked = parse_qsl(urlsplit(row.page_url).query)
+    campaign = {name: text for name, text in asked if name in UTM}
+    return {**told, **({"referrer": row.referrer} if row.referrer else {}), **campaign}

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from raabta.forms.form_field import FormField
 from raabta.forms.models import Form
 from raabta.forms.services.consent_texts import keep_texts
+from raabta.forms.services.notices import check_colleagues
 from raabta.kernel import clock
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.models import Workspace
+from raabta.workspaces.scoped import working_in
 from raabta.workspaces.services.audit import record_audit
 from raabta.workspaces.services.change_sets import (
     Reverted,
@@ -24,7 +26,10 @@ from raabta.workspaces.services.change_sets import (
 )
 
 MOST_FIELDS = 60
-EDITABLE = ("name", "words", "redirect_url", "tag")
+EDITABLE = (
+    "name", "words", "redirect_url", "tag", "puzzle", "disposable", "held_above", "most_further",
+    "notify",
+)  # fmt: skip
 VERBS = {
     Form.State.DRAFT: "form.withdrawn",
     Form.State.PUBLISHED: "form.published",
@@ -58,11 +63,14 @@ def create_form(
 
 @transaction.atomic
 def edit_form(*, workspace: Workspace, actor: Actor, form_id: int, **values: Any) -> Form:
-    """`values` are some of EDITABLE. Raises Form.DoesNotExist."""
+    """`values` are some of EDITABLE. Raises Form.DoesNotExist or NotColleagues."""
     form = _locked(workspace, form_id)
+    check_colleagues(workspace, values.get("notify", ()))
     changed = [name for name in EDITABLE if name in values and getattr(form, name) != values[name]]
     for name in changed:
         setattr(form, name, values[name])
+    if "notify" in changed:
+        form.notified_at = None  # of what came before this change, nobody wanted to be told
     if changed:
         _save(workspace, actor, form, {"fields": changed})
     return form
@@ -81,6 +89,18 @@ def put_field(*, workspace: Workspace, actor: Actor, form_id: int, field: FormFi
     else:
         form.fields.append(field.stored())
     _save(workspace, actor, form, {"field": field.id})
+
+
+@transaction.atomic
+def replace_fields(
+    *, workspace: Workspace, actor: Actor, form_id: int, fields: Sequence[FormField]
+) -> None:
+    """These fields in this order, in place of all. Raises TooManyFields."""
+    if len(fields) > MOST_FIELDS:
+        raise TooManyFields(_("A form has at most %(most)s fields.") % {"most": MOST_FIELDS})
+    form = _locked(workspace, form_id)
+    form.fields = [one.stored() for one in fields]
+    _save(workspace, actor, form, {"fields": ["fields"]})
 
 
 @transaction.atomic
@@ -149,6 +169,11 @@ def count_seen(form: Form) -> None:
     Form.objects.filter(pk=form.pk).update(seen=F("seen") + 1)
 
 
+def count_started(form: Form) -> None:
+    with working_in(form.workspace):
+        Form.objects.filter(pk=form.pk).update(started=F("started") + 1)
+
+
 def _locked(workspace: Workspace, form_id: int) -> Form:
     rows = Form.objects.select_for_update().filter(workspace=workspace, deleted_at=None)
     return rows.get(pk=form_id)
@@ -156,7 +181,7 @@ def _locked(workspace: Workspace, form_id: int) -> Form:
 
 def _save(workspace: Workspace, actor: Actor, form: Form, detail: dict[str, Any]) -> None:
     form.updated_at = clock.now()
-    form.save(update_fields=[*EDITABLE, "fields", "updated_at"])
+    form.save(update_fields=[*EDITABLE, "fields", "notified_at", "updated_at"])
     record_audit(workspace=workspace, actor=actor, verb="form.edited", target=form, detail=detail)
     if form.state == Form.State.PUBLISHED:
         keep_texts(form)

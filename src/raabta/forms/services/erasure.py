@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from raabta.forms.models import FormSubmission
+from raabta.forms.services.files import remove_files
 from raabta.workspaces.models import Workspace
 
 BLANK: dict[str, Any] = {
@@ -14,6 +15,8 @@ BLANK: dict[str, Any] = {
     "email_hash": "",
     "ip": None,
     "page_url": "",
+    "referrer": "",
+    "anonymous_id": "",
     "user_agent": "",
 }
 
@@ -27,9 +30,11 @@ def erase_person(*, workspace: Workspace, customer_id: int, email_hashes: Collec
     )
 
 
+@transaction.atomic
 def blank_submissions(*, rows: QuerySet[FormSubmission]) -> int:
     """A held one without answers has nothing left to decide about."""
     ids = list(rows.values_list("pk", flat=True))
     mine = FormSubmission.objects.filter(pk__in=ids)
+    remove_files(submissions=mine)
     mine.filter(state=FormSubmission.State.HELD).update(state=FormSubmission.State.DISCARDED)
     return mine.update(**BLANK)

@@ -1,6 +1,7 @@
 """What a colleague decides about held submissions, and deletion of submissions."""
 
 from collections.abc import Collection
+from typing import Protocol
 
 from django.db import transaction
 from django.utils.translation import ngettext
@@ -22,6 +23,10 @@ from raabta.workspaces.services.change_sets import (
 
 State = FormSubmission.State
 UNDECIDED = (State.HELD, State.DISCARDED)
+
+
+class Decision(Protocol):
+    def __call__(self, *, workspace: Workspace, actor: Actor, submission_id: int) -> bool: ...
 
 
 @transaction.atomic

@@ -1,20 +1,18 @@
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from pydantic import Field
 
 from raabta.audiences.amounts import COMPARISONS, Amount, Compared, Comparison, in_words
+from raabta.audiences.condition import References
 from raabta.audiences.controls import Input
 from raabta.audiences.facts import any_of, mine, times
 from raabta.audiences.question import Question
 from raabta.audiences.spans import Spanned, shown_for
 from raabta.audiences.wording import number, quoted
 from raabta.messaging.models import Mailing
-
-if TYPE_CHECKING:
-    from raabta.workspaces.leaving.new_ids import NewIds
 
 DID = {
     "did": pgettext_lazy("engagement", "yes"),
@@ -80,8 +78,8 @@ class MessageEngagement(Spanned, Compared):
     amount: Annotated[Amount, Input("number", gettext_lazy("Messages"), when=COUNTED)] = Decimal(1)
 
     @classmethod
-    def moved(cls, params: dict[str, Any], ids: "NewIds") -> dict[str, Any]:
-        return {**params, "origin": ids.origin(str(params.get("origin", "")))}
+    def moved(cls, params: dict[str, Any], there: References) -> dict[str, Any]:
+        return {**params, "origin": there.origin(str(params.get("origin", "")))}
 
     def where(self, asked: Question) -> Any:
         rows = self._rows(asked)

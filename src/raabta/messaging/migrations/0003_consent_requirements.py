@@ -29,7 +29,7 @@ def keep_decisions(apps, _schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0013_consent_and_rights'),
+        ('customers', '0016_consent_and_rights'),
         ('messaging', '0002_pending_consents'),
         ('workspaces', '0003_longer_ways'),
     ]

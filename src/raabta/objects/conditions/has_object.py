@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Literal
 
 from django.utils.translation import gettext as _
@@ -9,12 +9,12 @@ from raabta.audiences.amounts import Compared, in_words
 from raabta.audiences.condition import Choice
 from raabta.audiences.controls import Input
 from raabta.audiences.facts import mine, totals
+from raabta.audiences.field_filter import FieldFilter, filters_in_words
 from raabta.audiences.property_filter import VALUE_FIELD
 from raabta.audiences.question import Question
 from raabta.audiences.spans import Days
 from raabta.audiences.wording import number, quoted, tidy
 from raabta.customers.fields import definitions_of
-from raabta.objects.conditions.field_filter import FieldFilter, filters_in_words
 from raabta.objects.models import ObjectKind
 from raabta.objects.queries import kinds, roles_of
 from raabta.warehouse.functions import from_json
@@ -55,6 +55,9 @@ class HasObject(Compared):
     def where(self, asked: Question) -> Any:
         rows = self._rows(asked)
         return totals(asked, rows, rows.record_id.nunique(), wanted=self)
+
+    def flips_at(self, asked: Question) -> datetime | None:
+        return asked.midnight if self.day else None
 
     def sentence(self, asked: Question) -> str:
         amount = in_words(self.comparison, number(self.amount), number(self.upper or 0))

@@ -32,3 +32,11 @@ class ObjectLinks(RowFollower):
             some = ObjectLink.objects.filter(pk__in=ids[at : at + IDS])
             records = set(some.values_list("record_id", flat=True))
             changes.mark(workspace_id=workspace.pk, table="object_record", ids=sorted(records))
+
+
+class ObjectLinkChanges(RowFollower):
+    """What was told of links goes along, so the timeline of who stays is whole."""
+
+    key: ClassVar[str] = "object_link_changes"
+    label: ClassVar[Promise | str] = _("History of custom objects")
+    models: ClassVar[tuple[str, ...]] = ("objects.objectlinkchange",)

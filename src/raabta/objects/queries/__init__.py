@@ -4,7 +4,13 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from raabta.objects.models import ObjectKind, ObjectLink, ObjectRecord, ObjectRole
+from raabta.objects.models import (
+    ObjectKind,
+    ObjectLink,
+    ObjectLinkChange,
+    ObjectRecord,
+    ObjectRole,
+)
 from raabta.workspaces.models import Workspace
 
 
@@ -42,4 +48,20 @@ def links(workspace: Workspace) -> QuerySet[ObjectLink]:
 
 def links_of_people(workspace: Workspace, customer_ids: Iterable[int]) -> QuerySet[ObjectLink]:
     found = links(workspace).filter(customer__in=list(customer_ids))
+    return found.select_related("record", "record__kind", "role").order_by("record_id", "pk")
+
+
+def link_changes(workspace: Workspace, customer_id: int) -> QuerySet[ObjectLinkChange]:
+    """What was told of a person's links with records in use."""
+    found = ObjectLinkChange.objects.filter(
+        workspace=workspace,
+        customer=customer_id,
+        record__deleted_at=None,
+        record__kind__archived_at=None,
+    )
+    return found.select_related("record", "record__kind", "role")
+
+
+def links_of_company(workspace: Workspace, company_id: int) -> QuerySet[ObjectLink]:
+    found = links(workspace).filter(company=company_id)
     return found.select_related("record", "record__kind", "role").order_by("record_id", "pk")

@@ -1,11 +1,10 @@
-"""Create, change, delete and bring back the records of a kind."""
+"""Create and change the records of a kind."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from raabta.customers import normalise
 from raabta.customers.attributes import InvalidValue, parse_value
@@ -14,16 +13,7 @@ from raabta.kernel import changes, clock
 from raabta.objects.models import ObjectChange, ObjectKind, ObjectRecord
 from raabta.objects.services.kinds import title_of
 from raabta.workspaces.actor import Actor
-from raabta.workspaces.models import ChangeSet, Workspace
-from raabta.workspaces.services.audit import record_audit
-from raabta.workspaces.services.change_sets import (
-    Reverted,
-    Row,
-    Verb,
-    add_page,
-    open_change_set,
-    reverter,
-)
+from raabta.workspaces.models import Workspace
 
 MODEL = "objects.objectrecord"
 EXTERNAL_ID = "external_id"
@@ -57,7 +47,7 @@ def edit_record(
 ) -> ObjectRecord:
     """Fields that are not named stay. Raises ObjectRecord.DoesNotExist or InvalidRecord."""
     record = ObjectRecord.objects.select_for_update().get(pk=record_id, deleted_at=None)
-    was = {EXTERNAL_ID: record.external_id, **record.attributes}
+    was = values_of(record)
     _put(workspace, record.kind, record, values)
     _keep_history(workspace, actor, record, was)
     return record
@@ -75,50 +65,6 @@ def upsert_record(
     if found is None:
         return create_record(kind=kind, **asked), True
     return edit_record(record_id=found, **asked), False
-
-
-@transaction.atomic
-def delete_records(
-    *, workspace: Workspace, actor: Actor, kind: ObjectKind, ids: Collection[int]
-) -> ChangeSet:
-    """Hide these records; the change set brings them back. Returns it."""
-    alive = ObjectRecord.objects.filter(kind=kind, pk__in=list(ids), deleted_at=None)
-    found = list(alive.order_by("pk").values_list("pk", flat=True))
-    summary = ngettext(
-        "%(kind)s: %(count)s record deleted", "%(kind)s: %(count)s records deleted", len(found)
-    ) % {"kind": kind.plural, "count": len(found)}
-    change_set = open_change_set(workspace=workspace, actor=actor, kind="delete", summary=summary)
-    ObjectRecord.objects.filter(pk__in=found).update(deleted_at=clock.now())
-    rows: list[Row] = [{"id": pk, "before": {}} for pk in found]
-    if rows:
-        add_page(change_set=change_set, model=MODEL, verb="deleted", rows=rows)
-    _mark(workspace, found)
-    detail = {"count": len(found), "change_set": change_set.pk}
-    record_audit(
-        workspace=workspace, actor=actor, verb="objects.deleted", target=summary, detail=detail
-    )
-    return change_set
-
-
-@reverter(MODEL)
-def bring_back(workspace: Workspace, verb: Verb, rows: list[Row], actor: Actor) -> Reverted:
-    """Records whose external id another one has by now stay hidden."""
-    ids = [row["id"] for row in rows]
-    hidden = ObjectRecord.objects.filter(pk__in=ids).exclude(deleted_at=None).order_by("pk")
-    restored = [record.pk for record in hidden if _brought_back(record)]
-    _mark(workspace, restored)
-    left, why = len(ids) - len(restored), _("Their unique key is another record's by now")
-    return Reverted(len(restored), {why: left} if left else {})
-
-
-def _brought_back(record: ObjectRecord) -> bool:
-    record.deleted_at, record.updated_at = None, clock.now()
-    try:
-        with transaction.atomic():
-            record.save()
-    except IntegrityError:
-        return False
-    return True
 
 
 def _put(
@@ -159,22 +105,29 @@ def _save(kind: ObjectKind, record: ObjectRecord) -> None:
 def _keep_history(
     workspace: Workspace, actor: Actor, record: ObjectRecord, was: dict[str, Any]
 ) -> None:
-    now = {EXTERNAL_ID: record.external_id, **record.attributes}
-    keys = sorted(was.keys() | now.keys())
-    differences = {
-        key: [was.get(key), now.get(key)] for key in keys if was.get(key) != now.get(key)
-    }
-    if not differences:
+    changed = differences(was, values_of(record))
+    if not changed:
         return
     ObjectChange.objects.create(
         workspace=workspace,
         record=record,
-        differences=differences,
+        differences=changed,
         actor=actor.label[:150],
         via=actor.via,
         changed_at=record.updated_at,
     )
     _mark(workspace, [record.pk])
+
+
+def values_of(record: ObjectRecord) -> dict[str, Any]:
+    """What a change keeps of a record: its unique key and its fields."""
+    return {EXTERNAL_ID: record.external_id, **record.attributes}
+
+
+def differences(was: dict[str, Any], now: dict[str, Any]) -> dict[str, list[Any]]:
+    """Old and new value of each field that differs."""
+    keys = sorted(was.keys() | now.keys())
+    return {key: [was.get(key), now.get(key)] for key in keys if was.get(key) != now.get(key)}
 
 
 def _mark(workspace: Workspace, ids: Collection[int]) -> None:

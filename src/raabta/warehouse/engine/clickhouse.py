@@ -103,6 +103,31 @@ class ClickHouse:
             gone = [row for row in there if row not in fresh]
             self._insert(shape, rows, gone, version)
 
+    def exchange(
+        self,
+        shape: Shape,
+        *,
+        workspace_id: int,
+        gone: Sequence[Row],
+        rows: Sequence[Row],
+        at: datetime,
+    ) -> None:
+        with self._writing:
+            keys = [(workspace_id, *key) for key in gone]
+            # the moment of the decision, so that whoever carries it out late changes nothing
+            self._insert(shape, rows, keys, int(at.timestamp() * 1_000_000) * 1_000)
+
+    def among(
+        self, sql: str, shapes: Sequence[Shape], *, workspace_id: int, ids: Sequence[int]
+    ) -> str:
+        parts = [
+            f"{quoted(shape.among().name)} AS (SELECT "
+            f"{', '.join(map(quoted, shape.named_in(sql)))} FROM {quoted(shape.name)} "
+            f"WHERE workspace_id = {int(workspace_id)} AND customer_id IN ({_list(ids)}))"
+            for shape in shapes
+        ]
+        return f"WITH {', '.join(parts)} SELECT * FROM ({sql}) AS asked" if parts else sql
+
     def append(self, shape: Shape, rows: Sequence[Row], *, batches: Sequence[int]) -> None:
         version = time_ns()
         with self._writing:

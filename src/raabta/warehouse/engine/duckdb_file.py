@@ -27,6 +27,8 @@ STOP_CALLS, STOP_SECONDS = 50, 0.01
 MACROS = (
     "lowerUTF8(x) AS lower(x)",
     "toUnixTimestamp64Micro(x) AS epoch_us(x)",
+    """JSONExtractRaw(document, key) AS
+    coalesce(json_extract(document, '$."' || key || '"')::VARCHAR, '')""",
     """JSONExtract(document, key, kind) AS json_extract_string(document, '$."' || key || '"')""",
 )
 

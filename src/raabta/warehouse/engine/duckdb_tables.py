@@ -51,6 +51,41 @@ class DuckDBTables(ABC):
             _delete(cursor, shape, workspace_id, ids)
             _insert(cursor, shape.name, shape, rows)
 
+    def exchange(
+        self,
+        shape: Shape,
+        *,
+        workspace_id: int,
+        gone: Sequence[Row],
+        rows: Sequence[Row],
+        at: datetime,  # one process writes here, in order
+    ) -> None:
+        places = [list(shape.columns).index(name) for name in shape.unique]
+        keys = [*gone, *(tuple(row[place] for place in places) for row in rows)]
+        lists = [f"unnest(${name}::BIGINT[]) AS gone_{name}" for name in shape.unique]
+        same = [f"{quoted(name)} = gone_{name}" for name in shape.unique]
+        columns = zip(*keys, strict=True) if keys else ((),) * len(shape.unique)
+        values = dict(zip(shape.unique, map(list, columns), strict=True))
+        with self._writer() as cursor:
+            cursor.execute(
+                f"DELETE FROM {quoted(shape.name)} USING (SELECT {', '.join(lists)}) AS gone "
+                f"WHERE workspace_id = $workspace AND {' AND '.join(same)}",
+                {**values, "workspace": workspace_id},
+            )
+            _insert(cursor, shape.name, shape, rows)
+
+    def among(
+        self, sql: str, shapes: Sequence[Shape], *, workspace_id: int, ids: Sequence[int]
+    ) -> str:
+        numbers = ", ".join(str(int(pk)) for pk in ids) or "NULL"
+        parts = [
+            f"{quoted(shape.among().name)} AS MATERIALIZED (SELECT "
+            f"{', '.join(map(quoted, shape.named_in(sql)))} FROM {quoted(shape.name)} "
+            f"WHERE workspace_id = {int(workspace_id)} AND customer_id IN ({numbers}))"
+            for shape in shapes
+        ]
+        return f"WITH {', '.join(parts)} SELECT * FROM ({sql}) AS asked" if parts else sql
+
     def append(self, shape: Shape, rows: Sequence[Row], *, batches: Sequence[int]) -> None:
         names = ", ".join(map(quoted, shape.columns))
         with self._writer() as cursor:

@@ -45,6 +45,25 @@ class Engine(Protocol):
     ) -> None:
         """Put `rows` in place of every row whose key is one of `ids`, at once."""
 
+    def exchange(
+        self,
+        shape: Shape,
+        *,
+        workspace_id: int,
+        gone: Sequence[Row],
+        rows: Sequence[Row],
+        at: datetime,
+    ) -> None:
+        """Put `rows` in and take those out whose unique columns are `gone`, at once.
+
+        A repeat changes nothing, and neither does an exchange that comes after one of a later `at`.
+        """
+
+    def among(
+        self, sql: str, shapes: Sequence[Shape], *, workspace_id: int, ids: Sequence[int]
+    ) -> str:
+        """The query with the rows of these customers only, under the names of `shapes.among`."""
+
     def append(self, shape: Shape, rows: Sequence[Row], *, batches: Sequence[int]) -> None:
         """Add rows that are not there yet, once for each inbox batch, at once."""
 

@@ -5,7 +5,7 @@ are never NULL: what is absent is empty, so that both engines compare alike.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 
@@ -59,6 +59,14 @@ class Shape:
             for name, kind in self.columns.items()
         }
         return ibis.table(kinds, name=self.name)
+
+    def among(self) -> "Shape":
+        """The same table as a query finds it that is about some people only."""
+        return replace(self, name=f"{self.name}_among")
+
+    def named_in(self, sql: str) -> list[str]:
+        """Columns that a query may name, quoted; at least the key."""
+        return [name for name in self.columns if name == self.key or quoted(name) in sql]
 
     def arrow(self, rows: Iterable[Sequence[Any]]) -> Any:
         """Rows in the order of the columns as an Arrow table."""

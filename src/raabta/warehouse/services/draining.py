@@ -81,7 +81,9 @@ def _tell(found: Sequence[Unpacked]) -> None:
         people[batch.workspace_id] |= {event.customer_id for event in events}
     owners = _owners(set().union(*people.values()))
     for space, ids in people.items():
-        loaded.tell(space, EventTable.name, {owners.get((space, pk), pk) for pk in ids})
+        whose = {owners.get((space, pk), pk) for pk in ids}
+        loaded.tell(space, EventTable.name, whose)
+        loaded.tell_people(space, whose)
 
 
 def _erased(ids: set[int]) -> set[int]:

@@ -9,9 +9,10 @@ from threading import RLock
 
 from raabta.kernel.models import Change
 from raabta.warehouse import loaded
+from raabta.warehouse.engine.shapes import Shape, quoted
 from raabta.warehouse.preparing import prepared
 from raabta.warehouse.services.attribution import owners_of, reattribute
-from raabta.warehouse.warehouse_table import WarehouseTable, watchers
+from raabta.warehouse.warehouse_table import WarehouseTable, warehouse_tables, watchers
 from raabta.warehouse.warehouse_tables.event import EventTable
 from raabta.workspaces.models import Workspace
 from raabta.workspaces.scoped import working_in
@@ -27,14 +28,52 @@ def project_changes() -> int:
         taken = _take()
         if taken:
             for (workspace_id, table), ids in _grouped(taken).items():
+                people = _held(table, workspace_id, ids)
                 for member in watchers(table):
                     load(member, workspace_id=workspace_id, ids=ids)
                 if table == EventTable.name:
                     reattribute(workspace_id=workspace_id, origin_ids=ids)
                     ids = owners_of(workspace_id, ids)  # noqa: PLW2901
                 loaded.tell(workspace_id, table, ids)
+                people |= _owners(table, workspace_id, ids)
+                people.update(ids if _is_by_person(table) else ())
+                loaded.tell_people(workspace_id, people)
             Change.objects.filter(pk__in=[change.pk for change in taken]).delete()
         return len(taken)
+
+
+def _held(table: str, workspace_id: int, ids: list[int]) -> set[int]:
+    """Whose the rows are before they are loaded: a row may change hands.
+
+    They are told of at once, for a process that dies after loading finds the new owners only.
+    """
+    people = _owners(table, workspace_id, ids)
+    loaded.tell_people(workspace_id, people)
+    return people
+
+
+def _owners(table: str, workspace_id: int, ids: list[int]) -> set[int]:
+    """The customers of the warehouse's rows with these keys, where the keys are not theirs."""
+    people: set[int] = set()
+    for shape in (member.shape() for member in watchers(table)):
+        if shape.key != "customer_id" and "customer_id" in shape.columns:
+            rows = prepared().fetch(_owners_sql(shape, workspace_id, ids))
+            people.update(pk for (pk,) in rows if pk)
+    return people
+
+
+def _owners_sql(shape: Shape, workspace_id: int, ids: list[int]) -> str:
+    numbers = ", ".join(str(int(pk)) for pk in ids)
+    return (
+        f"SELECT DISTINCT customer_id FROM {quoted(shape.name)} "
+        f"WHERE workspace_id = {int(workspace_id)} AND {quoted(shape.key)} IN ({numbers})"
+    )
+
+
+def _is_by_person(table: str) -> bool:
+    """Whether the keys of this table are those of customers."""
+    keys = {member.key for member in warehouse_tables.members() if member.name == table}
+    return keys == {"customer_id"}
 
 
 def load(member: type[WarehouseTable], *, workspace_id: int, ids: Iterable[int]) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from raabta.audiences import queries, services
 from raabta.audiences.models import Audience
 from raabta.audiences.rules import BadRule
-from raabta.web.audiences.asking import Edited, drawn, opened, posted
+from raabta.web.audiences.asking import Edited, drawn, opened, posted, suggested
 from raabta.web.audiences.showing import shown
 from raabta.web.http import HttpRequest, page, redirect, render
 
@@ -36,7 +36,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page("audiences.edit", methods="GET POST")
 def new(request: HttpRequest) -> HttpResponse:
-    edited = posted(request) if request.method == "POST" else opened(None)
+    edited = posted(request) if request.method == "POST" else suggested(request)
     if request.method == "GET" or not edited.is_fine or edited.rule is None:
         return _builder(request, edited, None)
     try:
@@ -78,14 +78,14 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @page("audiences.edit", methods="POST")
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     audience = get_object_or_404(Audience, pk=pk)
-    is_gone = services.remove_audience(
-        workspace=request.workspace, actor=request.actor, audience=audience
-    )
-    told = (
-        _("“%(name)s” is deleted.")
-        if is_gone
-        else _("“%(name)s” is used, so it was archived instead. What uses it goes on to work.")
-    )
+    try:
+        services.remove_audience(
+            workspace=request.workspace, actor=request.actor, audience=audience
+        )
+    except services.InUse as error:
+        messages.error(request, str(error))
+        return redirect(request, reverse("web:audiences:show", args=[pk]))
+    told = _("“%(name)s” is in the archive now, and can be used again from there.")
     messages.success(request, told % {"name": audience.name})
     return redirect(request, reverse("web:audiences:index"))
 

@@ -45,17 +45,17 @@ def _explained(
         return None, _("This takes too long right now. Please try again.")
     if line is None:
         return None, _("This person has just been added. Look again in a few seconds.")
-    return _told(line), ""
+    return told(line), ""
 
 
-def _told(line: Line) -> dict[str, Any]:
+def told(line: Line) -> dict[str, Any]:
     return {
         "text": line.text,
         "holds": line.holds,
         "match": line.match,
         "least": line.least,
         "seen": [(name, _written(value)) for name, value in line.seen.items()],
-        "lines": [_told(one) for one in line.lines],
+        "lines": [told(one) for one in line.lines],
     }
 
 

@@ -1,5 +1,7 @@
 """What one audience's page tells."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -7,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from raabta.audiences import queries
 from raabta.audiences.models import Audience
-from raabta.audiences.queries import Preview, preview, rule_of, uses_of
+from raabta.audiences.queries import Preview, Reach, preview, reach_of
+from raabta.audiences.queries.membership import fresh_as_of, kept, members_rule
 from raabta.audiences.rules import BadRule
 from raabta.audiences.services import count_audience
 from raabta.warehouse.engine import QueryStopped, WarehouseBusy
@@ -27,11 +30,45 @@ def shown(request: HttpRequest, audience: Audience) -> dict[str, Any]:
         "sentence": queries.sentence_of(request.workspace, audience),
         "preview": looked,
         "problem": problem,
-        "uses": [
-            (use.kind, use.label, reverse(use.url_name, args=use.url_args))
-            for use in uses_of(request.workspace, audience)
-        ],
+        "may_export": request.may("customers.export"),
+        "uses": used_by(request, audience),
         "history": _history(request, audience),
+        "moves": _moves(request, audience),
+        "kept": kept_for(request, audience),
+    }
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How the members stand: of when, how many, who came and went today."""
+
+    as_of: datetime
+    size: int
+    entered: int
+    left: int
+
+
+def kept_for(request: HttpRequest, audience: Audience) -> Kept | None:
+    standing = kept(audience)
+    if standing is None:
+        return None
+    today = queries.today_of(request.workspace, audience)
+    as_of = fresh_as_of(request.workspace)
+    return Kept(as_of, standing.size, today.entered, today.left)
+
+
+def used_by(request: HttpRequest, audience: Audience) -> list[dict[str, Any]]:
+    return [_reach(one) for one in reach_of(request.workspace, audience.pk)]
+
+
+def _reach(found: Reach) -> dict[str, Any]:
+    use = found.use
+    return {
+        "kind": use.kind,
+        "label": use.label,
+        "url": reverse(use.url_name, args=use.url_args),
+        "is_over": use.is_over,
+        "reaches": [_reach(one) for one in found.reaches],
     }
 
 
@@ -45,9 +82,8 @@ def _look(request: HttpRequest, audience: Audience) -> tuple[Preview | None, str
         count_audience(workspace=request.workspace, audience=audience)
         looked = preview(
             request.workspace,
-            rule_of(audience),
+            members_rule(audience),
             asker=asker(request, f"audience-{audience.pk}"),
-            number=audience.pk,
         )
     except BadRule as error:
         return None, str(error)
@@ -57,12 +93,27 @@ def _look(request: HttpRequest, audience: Audience) -> tuple[Preview | None, str
 
 
 def _history(request: HttpRequest, audience: Audience) -> dict[str, Any] | None:
-    counts = queries.counts_of(request.workspace, audience)
-    if len(counts) < LEAST_HISTORY:
+    days = queries.history_of(request.workspace, audience)
+    if len(days) < LEAST_HISTORY:
         return None
     return {
         "kind": "line",
         "axis": _("Day"),
-        "labels": [localised.day(on) for on, _count in counts],
-        "series": [{"name": _("People"), "data": [count for _on, count in counts]}],
+        "labels": [localised.day(day.on) for day in days],
+        "series": [{"name": _("People"), "data": [day.count for day in days]}],
+    }
+
+
+def _moves(request: HttpRequest, audience: Audience) -> dict[str, Any] | None:
+    days = queries.history_of(request.workspace, audience)
+    if len(days) < LEAST_HISTORY or not any(day.entered or day.left for day in days):
+        return None
+    return {
+        "kind": "bar",
+        "axis": _("Day"),
+        "labels": [localised.day(day.on) for day in days],
+        "series": [
+            {"name": _("Came"), "data": [day.entered for day in days]},
+            {"name": _("Went"), "data": [day.left for day in days]},
+        ],
     }

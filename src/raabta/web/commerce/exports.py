@@ -10,7 +10,9 @@ from django.utils.translation import pgettext
 from raabta.commerce import line_words
 from raabta.commerce.models import Order, OrderLine
 from raabta.commerce.queries.orders import find_orders
-from raabta.customers.models import Customer
+from raabta.customers.attributes import exported
+from raabta.customers.fields import definitions_of
+from raabta.customers.models import AttributeDefinition, Customer
 from raabta.kernel.money import Money
 from raabta.web.commerce.orders import STATES, asked_of
 from raabta.web.commerce.products import matching
@@ -22,6 +24,7 @@ CHUNK = 2_000
 
 @page("customers.export")
 def orders(request: HttpRequest, kind: str) -> HttpResponse:
+    own = definitions_of(request.workspace, AttributeDefinition.Subject.ORDER)
     headings = [
         pgettext("id", "Number"),
         _("Placed"),
@@ -34,8 +37,10 @@ def orders(request: HttpRequest, kind: str) -> HttpResponse:
         _("Total"),
         _("Refunded"),
         _("Source"),
+        *[one.label for one in own],
     ]
-    return table_response(request, _("Orders"), kind, headings=headings, rows=_orders(request))
+    rows = _orders(request, own)
+    return table_response(request, _("Orders"), kind, headings=headings, rows=rows)
 
 
 @page("customers.export")
@@ -57,7 +62,7 @@ def buyer(order: Order) -> Customer | None:
     return who if who and who.deleted_at is None else None
 
 
-def _orders(request: HttpRequest) -> Iterator[list[Any]]:
+def _orders(request: HttpRequest, own: list[AttributeDefinition]) -> Iterator[list[Any]]:
     found = find_orders(request.workspace, asked_of(request)).select_related("customer")
     for one in found.order_by("-placed_at", "-pk").iterator(chunk_size=CHUNK):
         state, _tone = STATES[Order.State(one.state)]
@@ -74,6 +79,7 @@ def _orders(request: HttpRequest) -> Iterator[list[Any]]:
             Money(one.total_minor, one.currency),
             Money(one.refunded_minor, one.currency),
             one.source,
+            *[exported(each, one.attributes.get(each.key)) for each in own],
         ]
 
 

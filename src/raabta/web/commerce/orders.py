@@ -2,17 +2,24 @@
 
 from datetime import datetime, timedelta
 
+from django.contrib import messages
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from raabta.commerce.models import Order, OrderLine, Refund
 from raabta.commerce.queries.orders import OrderFilter, find_orders, page_of_orders
-from raabta.web.http import HttpRequest, page, render
+from raabta.commerce.services.attributes import edit_order_attributes
+from raabta.customers.fields import ATTRIBUTE, attribute_field, definitions_of
+from raabta.customers.models import AttributeDefinition
+from raabta.web.customers.attribute_values import ValuesForm
+from raabta.web.customers.profile import Property
+from raabta.web.http import HttpRequest, page, redirect, render
 from raabta.workspaces.models import Workspace
 
 STATES = {
@@ -29,6 +36,8 @@ KINDS = {
 MONEY = [("refunded", _("Refunded")), ("anonymous", _("Without a customer"))]
 COUNT_SECONDS = 60
 MOST_COUNTED = 10_000
+COLUMNS = 3  # of attributes in the list
+SUBJECT = AttributeDefinition.Subject.ORDER
 
 
 @page("commerce.view")
@@ -41,8 +50,14 @@ def index(request: HttpRequest) -> HttpResponse:
         before=request.GET.get("before", ""),
     )
     is_narrowed = asked != OrderFilter()
+    shown = [attribute_field(one) for one in definitions_of(request.workspace, SUBJECT)[:COLUMNS]]
+    keys = [field.key.removeprefix(ATTRIBUTE) for field in shown]
     context = {
-        "rows": [(order, STATES[Order.State(order.state)]) for order in found.orders],
+        "rows": [
+            (order, STATES[Order.State(order.state)], [order.attributes.get(key) for key in keys])
+            for order in found.orders
+        ],
+        "columns": shown,
         "previous": found.previous,
         "next": found.following,
         "total": None if is_narrowed else count_all(request.workspace),
@@ -66,8 +81,34 @@ def show(request: HttpRequest, order_id: int) -> HttpResponse:
         "state": STATES[Order.State(order.state)],
         "lines": [(line, KINDS[OrderLine.Kind(line.kind)]) for line in lines],
         "refunds": refunds,
+        "attributes": [
+            Property(attribute_field(one), order.attributes.get(one.key))
+            for one in definitions_of(request.workspace, SUBJECT)
+        ],
+        "may_edit": request.may("commerce.edit"),
     }
     return render(request, "commerce/orders/show.html", context)
+
+
+@page("commerce.edit", methods="GET POST")
+def edit(request: HttpRequest, order_id: int) -> HttpResponse:
+    """The attributes; what was bought is recorded, not edited."""
+    order = get_object_or_404(Order, workspace=request.workspace, pk=order_id)
+    form = ValuesForm(
+        request.POST or None, workspace=request.workspace, subject=SUBJECT, held=order.attributes
+    )
+    if request.method == "POST" and form.is_valid():
+        edit_order_attributes(
+            workspace=request.workspace,
+            actor=request.actor,
+            order_id=order.pk,
+            values=form.cleaned_data,
+        )
+        messages.success(request, gettext("Saved."))
+        return redirect(request, reverse("web:orders:show", args=[order.pk]))
+    status = 422 if form.errors else 200
+    context = {"order": order, "form": form}
+    return render(request, "commerce/orders/edit.html", context, status=status)
 
 
 def asked_of(request: HttpRequest) -> OrderFilter:

@@ -7,6 +7,7 @@ order_patterns = [
     path("orders.<slug:kind>", exports.orders, name="export"),
     path("lines.<slug:kind>", exports.lines, name="export_lines"),
     path("<int:order_id>", orders.show, name="show"),
+    path("<int:order_id>/edit", orders.edit, name="edit"),
 ]
 product_patterns = [
     path("", products.index, name="index"),

@@ -30,6 +30,7 @@ class AttributeForm(forms.Form):
         choices=[
             ("customer", gettext_lazy("Customers")),
             ("company", gettext_lazy("Companies")),
+            ("order", gettext_lazy("Orders")),
         ],
     )
     kind = forms.ChoiceField(

@@ -1,4 +1,4 @@
-"""Custom attributes of customers and companies, made in the settings."""
+"""Custom attributes of customers, companies and orders, made in the settings."""
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from raabta.customers.attribute_kind import AttributeKind, kind_named
 from raabta.customers.models import AttributeDefinition
+from raabta.customers.queries.attribute_uses import uses_of_definition
 from raabta.customers.sensitive import PERMISSION
 from raabta.customers.services import attributes as services
 from raabta.web.customers.attribute_forms import AttributeForm
@@ -16,6 +17,7 @@ from raabta.web.customers.rendering import render
 from raabta.web.http import HttpRequest, page, redirect
 
 TEMPLATES = "customers/attributes/"
+SUBJECTS = ("customer", "company", "order")
 
 
 @page("customers.view")
@@ -24,7 +26,8 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "of_customers": _named(held.filter(subject="customer", archived_at=None)),
         "of_companies": _named(held.filter(subject="company", archived_at=None)),
-        "retired": held.filter(subject__in=["customer", "company"]).exclude(archived_at=None),
+        "of_orders": _named(held.filter(subject="order", archived_at=None)),
+        "retired": held.filter(subject__in=SUBJECTS).exclude(archived_at=None),
     }
     return render(request, TEMPLATES + "index.html", context)
 
@@ -77,9 +80,15 @@ def edit(request: HttpRequest, definition_id: int) -> HttpResponse:
     return form_page(request, form, definition)
 
 
-@page("customers.attributes", methods="POST")
+@page("customers.attributes", methods="GET POST")
 def retire(request: HttpRequest, definition_id: int) -> HttpResponse:
-    definition = get_object_or_404(AttributeDefinition, pk=definition_id)
+    """What uses it is shown first; posting hides it, or shows it again."""
+    definition = get_object_or_404(AttributeDefinition, subject__in=SUBJECTS, pk=definition_id)
+    if request.method != "POST":
+        uses, hidden = uses_of_definition(definition, request.may)
+        shown = [(one.kind, one.label, reverse(one.url_name, args=one.url_args)) for one in uses]
+        context = {"definition": definition, "uses": shown, "hidden": hidden}
+        return render(request, TEMPLATES + "retire.html", context)
     services.retire_attribute(
         workspace=request.workspace,
         actor=request.actor,

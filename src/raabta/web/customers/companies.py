@@ -9,24 +9,38 @@ from django.utils.translation import gettext as _
 
 from raabta.customers.company_figure import Figure, company_figures
 from raabta.customers.fields import attribute_field, definitions_of
-from raabta.customers.models import AttributeDefinition, Company, Note
+from raabta.customers.free_mail import is_free_mail
+from raabta.customers.models import AttributeDefinition, Company, CompanyDomain, Note
+from raabta.customers.panel import company_panels
 from raabta.customers.queries import people, with_people_count
-from raabta.customers.queries.company_tree import family_of
+from raabta.customers.queries.company_attributes import with_attribute
+from raabta.customers.queries.company_domains import domains_of
+from raabta.customers.queries.company_merges import merges_of_company
+from raabta.customers.queries.company_tree import family_of, levels_under
 from raabta.customers.services.companies import (
     CompanyExternalIdTaken,
     create_company,
     delete_company,
     edit_company,
 )
+from raabta.customers.services.company_domains import DomainTaken
 from raabta.customers.services.company_tree import WrongParent
+from raabta.web.customers.company_input import UnknownCompany, company_at
+from raabta.web.customers.company_timeline import timeline_of
 from raabta.web.customers.forms import CompanyForm
-from raabta.web.customers.profile import Property
+from raabta.web.customers.profile import Property, drawn_panels
 from raabta.web.customers.rendering import render
 from raabta.web.http import HttpRequest, page, redirect
 from raabta.web.paging import number
 
 TEMPLATES = "customers/companies/"
 SIZE = 50
+SHOWN = 20  # merges
+REFUSED: dict[type[Exception], str] = {
+    CompanyExternalIdTaken: "external_id",
+    DomainTaken: "domains",
+    WrongParent: "parent",
+}
 SORTS = {"name": "name", "country": "country", "people": "people_count", "created": "created_at"}
 
 
@@ -40,6 +54,11 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "companies": rows[:SIZE],
         "total": total,
+        "filterable": [
+            (one.key, one.label)
+            for one in definitions_of(request.workspace, AttributeDefinition.Subject.COMPANY)
+        ],
+        "is_narrowed": any(request.GET.get(name) for name in ("q", "parent", "attribute")),
         "previous": at - 1 if at > 1 else None,
         "next": at + 1 if len(rows) > SIZE else None,
     }
@@ -54,6 +73,10 @@ def show(request: HttpRequest, company_id: int) -> HttpResponse:
     family = family_of(request.workspace, company)
     context = {
         "company": company,
+        "domains": [
+            (name, is_free_mail(name))
+            for name in domains_of(request.workspace, [company.pk]).get(company.pk, [])
+        ],
         "people": employed.order_by("first_name", "last_name", "pk")[:100],
         "people_count": employed.count(),
         "family": family,
@@ -61,8 +84,13 @@ def show(request: HttpRequest, company_id: int) -> HttpResponse:
         "attributes": [
             Property(attribute_field(one), company.attributes.get(one.key)) for one in definitions
         ],
+        "merges": merges_of_company(request.workspace, company.pk).filter(
+            survivor=company, undone_at=None
+        )[:SHOWN],
+        "panels": drawn_panels(request, company_panels, company.pk, {"company": company}),
         "notes": Note.objects.filter(company=company).order_by("-is_pinned", "-created_at")[:100],
     }
+    context |= timeline_of(request, company)
     return render(request, TEMPLATES + "show.html", context)
 
 
@@ -75,10 +103,8 @@ def new(request: HttpRequest) -> HttpResponse:
                 workspace=request.workspace, actor=request.actor, values=form.cleaned_data
             )
             return redirect(request, reverse("web:companies:show", args=[made.pk]))
-        except CompanyExternalIdTaken as error:
-            form.add_error("external_id", str(error))
-        except WrongParent as error:
-            form.add_error("parent", str(error))
+        except tuple(REFUSED) as error:
+            form.add_error(REFUSED[type(error)], str(error))
     return form_page(request, form)
 
 
@@ -96,10 +122,8 @@ def edit(request: HttpRequest, company_id: int) -> HttpResponse:
             )
             messages.success(request, _("Saved."))
             return redirect(request, reverse("web:companies:show", args=[company.pk]))
-        except CompanyExternalIdTaken as error:
-            form.add_error("external_id", str(error))
-        except WrongParent as error:
-            form.add_error("parent", str(error))
+        except tuple(REFUSED) as error:
+            form.add_error(REFUSED[type(error)], str(error))
     return form_page(request, form, company)
 
 
@@ -119,8 +143,24 @@ def matching(request: HttpRequest) -> QuerySet[Company]:
     """The companies that the address asks for."""
     found = known(request)
     for word in request.GET.get("q", "").replace("\x00", "").split()[:5]:
-        found = found.filter(Q(name__icontains=word) | Q(domain__icontains=word))
-    return found
+        owned = CompanyDomain.objects.filter(workspace=request.workspace, domain__icontains=word)
+        by_domain = Q(domain__icontains=word) | Q(pk__in=owned.values("company"))
+        found = found.filter(Q(name__icontains=word) | by_domain)
+    found = _under(request, found, request.GET.get("parent", "")[:220])
+    key, value = request.GET.get("attribute", ""), request.GET.get("value", "")[:200]
+    return with_attribute(request.workspace, found, key, value)
+
+
+def _under(request: HttpRequest, found: QuerySet[Company], text: str) -> QuerySet[Company]:
+    """The companies under the one that was typed; none when nobody is called so."""
+    try:
+        parent_id = company_at(request.workspace, text.replace("\x00", ""))
+    except UnknownCompany:
+        return found.none()
+    if parent_id is None:
+        return found
+    _itself, *levels = levels_under(request.workspace, Company.objects.get(pk=parent_id))
+    return found.filter(pk__in=[pk for level in levels for pk in level])
 
 
 def find(request: HttpRequest, company_id: int) -> Company:

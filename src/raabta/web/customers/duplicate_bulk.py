@@ -39,9 +39,10 @@ def create(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, job_id: int) -> HttpResponse:
     found = Job.objects.filter(workspace_id=request.workspace.pk, kind=ACCEPT)
     job = get_object_or_404(found, pk=job_id)
-    if job.is_over and request.htmx:
-        return redirect(request, reverse("web:duplicates:index"))
-    return render(request, TEMPLATES + "accepting.html", {"work": shown(job)}, part="bar")
+    kept = job.payload.get("change_set")
+    undo_url = reverse("web:changesets:show", args=[kept]) if kept and job.is_over else ""
+    context = {"work": shown(job), "undo_url": undo_url}
+    return render(request, TEMPLATES + "accepting.html", context, part="bar")
 
 
 @page("customers.merge", methods="POST")

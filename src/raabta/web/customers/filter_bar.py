@@ -9,14 +9,16 @@ from django.utils.translation import gettext as _
 from raabta.audiences.condition import conditions
 from raabta.customers.attribute_kind import kind_named
 from raabta.customers.fields import definitions_of
-from raabta.customers.models import AttributeDefinition, Customer, Tag
+from raabta.customers.models import AttributeDefinition, AttributePath, Customer, Tag
 from raabta.customers.queries import people
+from raabta.customers.queries.paths import paths_in_use
 from raabta.web.customers.filters import LAST_ORDER, SAYS_DATES, Filters, says
 from raabta.web.http import HttpRequest
 from raabta.web.templatetags.people import language
 from raabta.web.workspaces import choices
 
 Choices = list[tuple[str, Any]]
+MOST = 20  # places inside free-form attributes
 MANY = 2_000  # people in whom the languages in use are looked up
 
 
@@ -46,6 +48,7 @@ class Bar:
 def bar_for(request: HttpRequest, filters: Filters) -> Bar:
     query = request.GET
     attributes = [_attribute(request, one) for one in definitions_of(request.workspace)]
+    attributes += [_inside(request, *found) for found in paths_in_use(request.workspace)[:MOST]]
     folded = ("company", "city", *SAYS_DATES)
     more = sum(bool(query.get(name)) for name in folded) + sum(bool(a.value) for a in attributes)
     kept = ("rule", "audience", "view")
@@ -84,8 +87,22 @@ def _attribute(request: HttpRequest, definition: AttributeDefinition) -> Attribu
     )
     options: Choices = [(choice, choice) for choice in definition.choices]
     if kind == "boolean":
-        options = [("yes", _("Yes")), ("no", _("No")), ("empty", _("Not known"))]
+        options = yes_or_no()
     return AttributeFilter(name, definition.label, kind, request.GET.get(name, ""), options)
+
+
+def yes_or_no() -> Choices:
+    return [("yes", _("Yes")), ("no", _("No")), ("empty", _("Not known"))]
+
+
+def _inside(
+    request: HttpRequest, definition: AttributeDefinition, found: AttributePath
+) -> AttributeFilter:
+    """A place inside a free-form attribute."""
+    kind = found.kind if found.kind in FILTERED else "text"
+    name, label = f"a.{definition.key}.{found.path}", f"{definition.label} › {found.path}"
+    options: Choices = yes_or_no() if kind == "boolean" else []
+    return AttributeFilter(name, label, kind, request.GET.get(name, ""), options)
 
 
 def _languages(request: HttpRequest, chosen: str) -> Choices:

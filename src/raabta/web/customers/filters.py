@@ -12,7 +12,7 @@ from raabta.audiences.question import Question
 from raabta.audiences.rules import BadRule, Rule, parse, sentence
 from raabta.customers.attribute_kind import kind_named
 from raabta.customers.fields import ATTRIBUTE, definitions_of
-from raabta.customers.models import AttributeDefinition
+from raabta.customers.queries.paths import paths_in_use
 from raabta.workspaces.models import Workspace
 
 Json = dict[str, Any]
@@ -78,9 +78,16 @@ def _items(workspace: Workspace, query: QueryDict) -> Iterator[Json]:
             yield _condition("attribute_text", field=column, operator="is", value=value)
     yield from _memberships(query)
     yield from _dates(query)
-    for definition in definitions_of(workspace):
-        if value := query.get(f"a.{definition.key}", "").strip():
-            yield _attribute(definition, value)
+    yield from _attributes(workspace, query)
+
+
+def _attributes(workspace: Workspace, query: QueryDict) -> Iterator[Json]:
+    """Custom attributes, and the places inside free-form ones."""
+    own = [(one.key, one.kind) for one in definitions_of(workspace)]
+    inside = [(f"{about.key}.{one.path}", one.kind) for about, one in paths_in_use(workspace)]
+    for name, kind in [*own, *inside]:
+        if value := query.get(f"a.{name}", "").strip():
+            yield _attribute(ATTRIBUTE + name, kind, value)
 
 
 def _memberships(query: QueryDict) -> Iterator[Json]:
@@ -92,9 +99,8 @@ def _memberships(query: QueryDict) -> Iterator[Json]:
         yield _condition("in_audience", audience=audience)
 
 
-def _attribute(definition: AttributeDefinition, value: str) -> Json:
-    name = ATTRIBUTE + definition.key
-    match kind_named(definition.kind).compared_as:
+def _attribute(name: str, kind: str, value: str) -> Json:
+    match kind_named(kind).compared_as:
         case "number" | "money":
             return _condition("attribute_number", field=name, operator="exactly", amount=value)
         case "date" | "moment":

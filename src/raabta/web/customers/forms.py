@@ -1,5 +1,6 @@
 """What people type about customers, companies, tags and attributes, parsed."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -11,7 +12,9 @@ from raabta.customers.field_values import is_filled, value_of
 from raabta.customers.fields import attribute_field, definitions_of, writable_fields
 from raabta.customers.models import AttributeDefinition, Company, Customer
 from raabta.customers.purposes import CHANNELS
+from raabta.customers.queries.company_domains import domains_of
 from raabta.customers.queries.topics import UnknownPurpose, check_purpose, purpose_choices
+from raabta.customers.services.company_domains import InvalidDomain, checked_domains
 from raabta.customers.services.consent_files import LARGEST, InvalidFile, Upload, kind_of
 from raabta.web.customers.company_input import UnknownCompany, company_address, company_at
 from raabta.web.customers.inputs import CustomerField, initial_of, widget_for
@@ -80,12 +83,14 @@ class CustomerForm(forms.Form):
 
 class CompanyForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=200)
-    domain = forms.CharField(
-        label=_("E-mail domain"),
-        max_length=253,
+    domains = forms.CharField(
+        label=_("E-mail domains"),
+        max_length=2_000,
         required=False,
-        widget=forms.TextInput(attrs={"dir": "ltr", "placeholder": "acme.example"}),
-        help_text=_("People with such an address are linked to the company by themselves."),
+        widget=forms.TextInput(attrs={"dir": "ltr", "placeholder": "acme.example, acme.co.uk"}),
+        help_text=_(
+            "The main one first, with commas between. People with such an address join by themselves."
+        ),
     )
     phone = forms.CharField(
         label=_("Phone"), max_length=20, required=False, widget=forms.TextInput({"dir": "ltr"})
@@ -107,8 +112,8 @@ class CompanyForm(forms.Form):
         self, data: Any = None, *, workspace: Workspace, company: Company | None = None
     ) -> None:
         super().__init__(data)
-        held = definitions_of(workspace, AttributeDefinition.Subject.COMPANY)
-        self.definitions = [one for one in held if not one.is_computed]
+        every = definitions_of(workspace, AttributeDefinition.Subject.COMPANY)
+        self.definitions = [one for one in every if not one.is_computed]
         for definition in self.definitions:
             self.fields[f"attributes.{definition.key}"] = forms.Field(
                 label=definition.label,
@@ -118,6 +123,8 @@ class CompanyForm(forms.Form):
             )
         if company:
             self.initial = {name: getattr(company, name) for name in self.base_fields}
+            held = domains_of(workspace, [company.pk]).get(company.pk, [])
+            self.initial["domains"] = ", ".join(held)
             self.initial["parent"] = company_address(workspace, company.parent)
             for one in self.definitions:
                 value = company.attributes.get(one.key)
@@ -131,10 +138,11 @@ class CompanyForm(forms.Form):
         except UnknownCompany as error:
             raise forms.ValidationError(str(error)) from error
 
-    def clean_domain(self) -> str:
-        text = str(self.cleaned_data["domain"]).strip().lower()
-        text = text.removeprefix("https://").removeprefix("http://").removeprefix("www.")
-        return text.split("/")[0].rpartition("@")[2]
+    def clean_domains(self) -> list[str]:
+        try:
+            return checked_domains(re.split(r"[\s,;]+", str(self.cleaned_data["domains"])))
+        except InvalidDomain as error:
+            raise forms.ValidationError(str(error)) from error
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

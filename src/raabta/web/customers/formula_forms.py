@@ -85,6 +85,16 @@ class FormulaForm(forms.Form):
         """For the service."""
         return {**self.cleaned_data, "kind": self.kind}
 
+    def _inside(self) -> list[tuple[str, Any]]:
+        """The places inside free-form attributes that a formula can read."""
+        names = self.formulas.names
+        keys = {one.pk: one.key for one in names.definitions.values() if one.archived_at is None}
+        return [
+            (written(f"{keys[pk]}.{path}"), KINDS[kind])
+            for (pk, path), kind in sorted(names.seen.items())
+            if pk in keys and kind in KINDS
+        ]
+
     @property
     def offered(self) -> list[tuple[str, Any]]:
         """The fields that can be named, each with its label or kind."""
@@ -97,6 +107,7 @@ class FormulaForm(forms.Form):
         return [
             *((name, kind_named("text").label) for name in names.columns),
             *((written(name), kind_named(one.kind).label) for name, one in own),
+            *self._inside(),
         ]
 
     @property

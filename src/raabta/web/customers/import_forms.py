@@ -1,6 +1,7 @@
 """The wizard's forms: the upload, how the file is read, and the options of a target."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,12 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from raabta.customers.control import Control
 from raabta.customers.import_format import ImportFormat
-from raabta.customers.import_target import (
-    ImportTarget,
-    TargetField,
-    import_targets,
-)
+from raabta.customers.import_target import ImportTarget, Offer, TargetField
 from raabta.web.workspaces import choices
+from raabta.workspaces.models import Workspace
 
 ENCODINGS = [
     ("utf-8", "UTF-8"),
@@ -53,11 +51,10 @@ class UploadForm(forms.Form):
     )
     file.widget.attrs["required"] = True
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: Sequence[Offer], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["target"]
-        field.choices = [(one.key, one.label) for one in import_targets.members()]
-        self.initial.setdefault("target", "customers")
+        field.choices = [(one.name, one.label) for one in offered]
 
     @property
     def upload(self) -> "UploadedFile[Any]":
@@ -91,11 +88,15 @@ class LayoutForm(forms.Form):
 class OptionsForm(forms.Form):
     """The fields of a target, drawn from its pydantic model."""
 
-    def __init__(self, target: ImportTarget, data: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, target: ImportTarget, workspace: Workspace, data: Mapping[str, Any] | None = None
+    ) -> None:
         super().__init__(data, initial=target.model_dump())
+        words = target.words_for(workspace)
         for name, info in type(target).model_fields.items():
             control = next((one for one in info.metadata if isinstance(one, Control)), None)
             if control is not None:
+                control = replace(control, words={**(words.get(name) or control.words)})
                 made = drawn(control, info.annotation)
                 made.label, made.help_text = str(control.label), str(control.help)
                 made.required = bool(control.words)  # one of these is always chosen

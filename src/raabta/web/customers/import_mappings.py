@@ -27,7 +27,9 @@ def edit(request: HttpRequest, import_id: int) -> HttpResponse:
     if row.state != Import.State.UPLOADED:
         return redirect(request, reverse("web:imports:show", args=[row.pk]))
     target = import_targets.build(row.target, row.options)
-    form = OptionsForm(target, request.POST if request.method == "POST" else None)
+    form = OptionsForm(
+        target, request.workspace, request.POST if request.method == "POST" else None
+    )
     if request.method == "GET" or not form.is_valid():
         return _shown(request, row, target, form)
     mapping = {

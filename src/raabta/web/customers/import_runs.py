@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from raabta.customers.import_target import import_targets
 from raabta.customers.imports.reasons import explain
 from raabta.customers.models import Import
 from raabta.customers.queries.imports import all_rejected
@@ -24,6 +26,8 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 @page("customers.import", methods="POST")
 def create(request: HttpRequest, import_id: int) -> HttpResponse:
     row = get_object_or_404(Import, pk=import_id)
+    if row.target in import_targets and not request.may(import_targets[row.target].permission):
+        raise PermissionDenied(row.target)
     try:
         services.start_import(workspace=request.workspace, row=row, actor=request.actor)
     except services.NotReady as error:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from raabta.customers.import_format import UnreadableFile
-from raabta.customers.import_target import import_targets
+from raabta.customers.import_target import import_targets, offers
 from raabta.customers.imports.opening import LARGEST
 from raabta.customers.models import Import
 from raabta.customers.queries.imports import progress_of
@@ -34,7 +34,13 @@ def index(request: HttpRequest) -> HttpResponse:
 @page("customers.import", methods="GET POST")
 def new(request: HttpRequest) -> HttpResponse:
     posted = request.method == "POST"
-    form = UploadForm(request.POST if posted else None, request.FILES if posted else None)
+    offered = offers(request.workspace, request.may)
+    form = UploadForm(
+        request.POST if posted else None,
+        request.FILES if posted else None,
+        initial={"target": request.GET.get("target") or "customers"},
+        offered=offered,
+    )
     if posted and form.is_valid():
         try:
             row = services.receive_file(
@@ -48,8 +54,7 @@ def new(request: HttpRequest) -> HttpResponse:
             form.add_error("file", str(error))
         else:
             return redirect(request, reverse("web:imports:mapping", args=[row.pk]))
-    members = [(one, str(one.help)) for one in import_targets.members()]
-    context = {"form": form, "members": members, "largest": LARGEST // 2**20}
+    context = {"form": form, "largest": LARGEST // 2**20}
     return render(request, TEMPLATES + "new.html", context, status=422 if form.errors else 200)
 
 
@@ -96,5 +101,6 @@ def delete(request: HttpRequest, import_id: int) -> HttpResponse:
 
 
 def target_label(row: Import) -> str:
-    known = row.target in import_targets
-    return str(import_targets[row.target].label) if known else row.target
+    if row.target not in import_targets:
+        return row.target
+    return import_targets.build(row.target, row.options).title(row.workspace)

@@ -1,7 +1,6 @@
 """What the list of customers shows: which people, which columns, which page."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest as DjangoRequest
 from django.utils.translation import gettext as _
@@ -10,50 +9,28 @@ from raabta.audiences import queries as audiences
 from raabta.audiences.rules import Rule, to_json
 from raabta.audiences.selections import Matching
 from raabta.customers.columns import DEFAULT, Column, columns_of, table_of
-from raabta.customers.models import Customer
 from raabta.customers.selection import Selection
 from raabta.customers.selections import Everyone, Listed
 from raabta.warehouse.engine.protocol import QueryStopped, WarehouseBusy
 from raabta.web.customers.filters import Filters, read_filters
 from raabta.web.http import HttpRequest
+from raabta.web.paging import SIZE, Paged, asked_page
 
-SIZE = 50
-DEEPEST = 10_000  # rows that paging reaches; farther, a filter is quicker
 MOST_COLUMNS = 20
 
 
 @dataclass(frozen=True)
-class Listing:
+class Listing(Paged):
     filters: Filters
     columns: list[Column]
-    rows: list[tuple[Customer, list[Any]]]
-    total: int
-    page: int
     problem: str = ""
-
-    @property
-    def first(self) -> int:
-        return (self.page - 1) * SIZE + 1
-
-    @property
-    def last(self) -> int:
-        return self.first + len(self.rows) - 1
-
-    @property
-    def previous(self) -> int | None:
-        return self.page - 1 if self.page > 1 else None
-
-    @property
-    def next(self) -> int | None:
-        following = self.last < self.total and self.page * SIZE < DEEPEST
-        return self.page + 1 if following else None
 
 
 def listing(request: HttpRequest) -> Listing:
     """The page of the list that the address asks for."""
     filters = read_filters(request.workspace, request.GET)
     columns = chosen_columns(request)
-    page = min(max(_number(request.GET.get("page", "")), 1), DEEPEST // SIZE)
+    page = asked_page(request)
     sort, descending = _sort(request, columns)
     problem = filters.problem
     try:
@@ -71,7 +48,7 @@ def listing(request: HttpRequest) -> Listing:
         ids, total = [], 0
         problem = _("The list takes too long right now. Nothing is lost; please try again.")
     rows = table_of(request.workspace, columns, ids)
-    return Listing(filters, columns, rows, total, page, problem)
+    return Listing(rows, total, page, filters, columns, problem)
 
 
 def chosen_columns(request: HttpRequest) -> list[Column]:
@@ -113,7 +90,3 @@ def _sort(request: HttpRequest, columns: list[Column]) -> tuple[str, bool]:
     known = {column.key: column.sort for column in columns}
     sort = known.get(asked.removeprefix("-"), "")
     return (sort, asked.startswith("-")) if sort else ("created_at", True)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 1

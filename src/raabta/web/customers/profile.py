@@ -12,7 +12,7 @@ from raabta.customers.attributes import value_as_text
 from raabta.customers.field_values import is_filled, value_of
 from raabta.customers.fields import ATTRIBUTE, Field, fields_of
 from raabta.customers.models import Company, Customer, Tag
-from raabta.customers.panel import customer_panels
+from raabta.customers.panel import CompanyPanel, CustomerPanel, customer_panels
 from raabta.customers.purposes import CHANNELS, label_of
 from raabta.customers.queries import consents_of, identities_of, notes_of, tags_of
 from raabta.customers.queries.provenance import Source, sources_of
@@ -20,6 +20,7 @@ from raabta.customers.queries.rights import open_hold
 from raabta.customers.queries.topics import purpose_names
 from raabta.customers.sensitive import PERMISSION
 from raabta.customers.timeline import Timeline, read_timeline, sources_for
+from raabta.kernel.registry import Registry
 from raabta.web.http import HttpRequest
 from raabta.workspaces.models import Workspace
 
@@ -99,21 +100,31 @@ def timeline(request: HttpRequest, customer: Customer) -> dict[str, Any]:
     wanted = set(request.GET.getlist("kind"))
     chosen = [source for source in sources if not wanted or source.key in wanted]
     read: Timeline = read_timeline(
-        request.workspace, customer.pk, sources=chosen, before=_moment(request.GET.get("before"))
+        request.workspace, customer.pk, sources=chosen, before=moment_in(request.GET.get("before"))
     )
     return {"customer": customer, "timeline": read, "sources": sources, "kinds": wanted}
 
 
 def panels(request: HttpRequest, customer: Customer) -> list[Panel]:
+    return drawn_panels(request, customer_panels, customer.pk, {"customer": customer})
+
+
+def drawn_panels(
+    request: HttpRequest,
+    family: Registry[CustomerPanel] | Registry[CompanyPanel],
+    pk: int,
+    context: dict[str, Any],
+) -> list[Panel]:
+    """The cards that other contexts put on a page, for what this reader may see."""
+    members: list[type[CustomerPanel | CompanyPanel]] = [*family.members()]
     found = []
-    for member in sorted(customer_panels.members(), key=lambda one: one.position):
-        if request.may(member.permission):
-            data = member().data(request.workspace, customer.pk)
-            if data is not None:
-                may_edit = request.may("customers.edit")
-                context = {**data, "customer": customer, "may_edit": may_edit}
-                body = render_to_string(member.template, context, request=request)
-                found.append(Panel(str(member.label), body))
+    for member in sorted(members, key=lambda one: one.position):
+        data = member().data(request.workspace, pk) if request.may(member.permission) else None
+        if data is not None:
+            may_edit = request.may("customers.edit")
+            shown = {**data, **context, "may_edit": may_edit}
+            body = render_to_string(member.template, shown, request=request)
+            found.append(Panel(str(member.label), body))
     return found
 
 
@@ -136,7 +147,7 @@ def company_names(workspace: Workspace) -> list[str]:
     return list(known.values_list("name", flat=True)[:SUGGESTED])
 
 
-def _moment(text: str | None) -> datetime | None:
+def moment_in(text: str | None) -> datetime | None:
     try:
         found = datetime.fromisoformat(text or "")
     except ValueError:

@@ -8,19 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from raabta.customers.fields import ATTRIBUTE, writable_fields
 from raabta.customers.models import SourceRule
-from raabta.customers.services.bulk.trust import RULED
+from raabta.customers.ruled_fields import known_sources, ruled_fields
 from raabta.customers.services.source_rules import remove_source_rule, set_source_rule
-from raabta.customers.timeline_sources import via_label
 from raabta.web.customers.rendering import render
 from raabta.web.http import HttpRequest, page, redirect
 from raabta.workspaces.models import Workspace
-from raabta.workspaces.queries import keys
 
 TEMPLATE = "customers/source_rules/index.html"
-WAYS = ("ui", "import", "api", "form", "tracking")
-API = "api:"
 
 
 class RuleForm(forms.Form):
@@ -32,7 +27,7 @@ class RuleForm(forms.Form):
     def __init__(self, workspace: Workspace, data: object = None) -> None:
         super().__init__(data)  # type: ignore[arg-type]
         self.fields["field"].choices = list(ruled_fields(workspace).items())  # type: ignore[attr-defined]
-        known = list(sources(workspace).items())
+        known = list(known_sources(workspace).items())
         self.fields["first"].choices = known  # type: ignore[attr-defined]
         for name in ("second", "third"):
             self.fields[name].choices = [("", "—"), *known]  # type: ignore[attr-defined]
@@ -70,7 +65,7 @@ def delete(request: HttpRequest, rule_id: int) -> HttpResponse:
 
 
 def shown(request: HttpRequest, form: RuleForm) -> HttpResponse:
-    labels, known = ruled_fields(request.workspace), sources(request.workspace)
+    labels, known = ruled_fields(request.workspace), known_sources(request.workspace)
     rules = SourceRule.objects.filter(workspace=request.workspace).order_by("field")
     context = {
         "form": form,
@@ -80,18 +75,3 @@ def shown(request: HttpRequest, form: RuleForm) -> HttpResponse:
         ],
     }
     return render(request, TEMPLATE, context, status=422 if form.errors else 200)
-
-
-def ruled_fields(workspace: Workspace) -> dict[str, str]:
-    return {
-        key: str(field.label)
-        for key, field in writable_fields(workspace).items()
-        if key in RULED or key.startswith(ATTRIBUTE)
-    }
-
-
-def sources(workspace: Workspace) -> dict[str, str]:
-    """The ways, and each program by the name of its key."""
-    ways = {way: via_label(way) for way in WAYS}
-    programs = keys(workspace).order_by("name").values_list("name", flat=True)
-    return ways | {API + name: f"{via_label('api')}: {name}" for name in programs}

@@ -1,12 +1,15 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from raabta.web.customers import (
+    attribute_paths,
     attributes,
     bulk,
     cells,
     changes,
     companies,
     company_exports,
+    company_merges,
+    company_timeline,
     consent_proof,
     consents,
     customers,
@@ -16,6 +19,7 @@ from raabta.web.customers import (
     formulas,
     identities,
     import_urls,
+    linking,
     merges,
     notes,
     person_exports,
@@ -100,6 +104,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
             path("<int:company_id>", companies.show, name="show"),
             path("<int:company_id>/edit", companies.edit, name="edit"),
             path("<int:company_id>/delete", companies.delete, name="delete"),
+            path("<int:company_id>/timeline", company_timeline.index, name="timeline"),
+            path("alike", company_merges.index, name="alike"),
+            path("<int:company_id>/merge", company_merges.new, name="merge"),
+            path("<int:company_id>/merge/<int:other_id>", company_merges.create, name="merge_with"),
+            path("merges/<int:merge_id>/undo", company_merges.delete, name="unmerge"),
             path("<int:company_id>/notes", notes.create_for_company, name="note"),
         ],
     ),
@@ -120,6 +129,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
             path("new", attributes.new, name="new"),
             path("order", attributes.order, name="order"),
             path("<int:definition_id>", attributes.edit, name="edit"),
+            path("<int:definition_id>/paths", attribute_paths.index, name="paths"),
+            path("<int:definition_id>/paths/look", attribute_paths.look, name="look"),
             path("<int:definition_id>/retire", attributes.retire, name="retire"),
         ],
     ),
@@ -138,6 +149,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
         [
             path("", consent_proof.index, name="index"),
             path("new", consent_proof.create, name="create"),
+        ],
+    ),
+    under(
+        "settings/company-domains/",
+        "linking",
+        [
+            path("", linking.edit, name="edit"),
+            path("runs", linking.create, name="create"),
+            path("runs/<int:job_id>", linking.show, name="show"),
+            path("runs/<int:job_id>/cancel", linking.cancel, name="cancel"),
         ],
     ),
     under(

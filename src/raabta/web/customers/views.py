@@ -1,4 +1,4 @@
-"""Saved views of the list of customers."""
+"""Saved views of the list of customers; what keeps and drops views serves other lists too."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,28 +17,37 @@ RESOURCE = "customers"
 
 @page("customers.view", methods="POST")
 def create(request: HttpRequest) -> HttpResponse:
-    """Keep the list as it is now; a shared view needs the right to edit."""
-    form = ViewForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, str(next(iter(form.errors.values()))[0]))
-        return redirect(request, reverse("web:customers:index"))
-    shared = form.cleaned_data["is_shared"] and request.may("customers.edit")
-    view = services.save_view(
-        workspace=request.workspace,
-        owner_id=request.user.pk,
-        resource=RESOURCE,
-        name=form.cleaned_data["name"],
-        query=kept(QueryDict(form.cleaned_data["query"])),
-        is_shared=shared,
-    )
-    return redirect(request, f"{reverse('web:customers:index')}?{with_view(view)}")
+    """A shared view needs the right to edit."""
+    shares = request.may("customers.edit")
+    return keep_view(request, RESOURCE, back=reverse("web:customers:index"), may_share=shares)
 
 
 @page("customers.view", methods="POST")
 def delete(request: HttpRequest, view_id: int) -> HttpResponse:
-    view = get_object_or_404(SavedView, pk=view_id)
+    return drop_view(request, RESOURCE, view_id, back=reverse("web:customers:index"))
+
+
+def keep_view(request: HttpRequest, resource: str, *, back: str, may_share: bool) -> HttpResponse:
+    """Keep the list as it is now."""
+    form = ViewForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
+        return redirect(request, back)
+    view = services.save_view(
+        workspace=request.workspace,
+        owner_id=request.user.pk,
+        resource=resource,
+        name=form.cleaned_data["name"],
+        query=kept(QueryDict(form.cleaned_data["query"])),
+        is_shared=form.cleaned_data["is_shared"] and may_share,
+    )
+    return redirect(request, f"{back}?{with_view(view)}")
+
+
+def drop_view(request: HttpRequest, resource: str, view_id: int, *, back: str) -> HttpResponse:
+    view = get_object_or_404(SavedView, pk=view_id, resource=resource)
     try:
         services.delete_view(workspace=request.workspace, owner_id=request.user.pk, view_id=view.pk)
     except services.NotYourView as error:
         raise PermissionDenied(str(error)) from error
-    return redirect(request, reverse("web:customers:index"))
+    return redirect(request, back)

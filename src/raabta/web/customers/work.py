@@ -18,6 +18,7 @@ from raabta.customers.services.bulk_jobs import (
 from raabta.customers.services.person_export import EXPORT_PERSON
 from raabta.kernel import jobs
 from raabta.kernel.models import Job
+from raabta.objects.services.bulk import BULK as BULK_OBJECTS
 from raabta.web.customers.rendering import render
 from raabta.web.http import HttpRequest, page, redirect
 from raabta.web.workspaces.job_words import STATES, problem_of
@@ -28,6 +29,7 @@ NAMES: dict[str, Promise] = {
     BULK_EDIT: gettext_lazy("Changing customers"),
     EXPORT: gettext_lazy("Writing the file"),
     EXPORT_PERSON: gettext_lazy("Collecting everything about one person"),
+    BULK_OBJECTS: gettext_lazy("Changing records"),
 }
 TEMPLATE = "customers/work/show.html"
 
@@ -100,7 +102,7 @@ def _result(job: Job) -> tuple[str, str]:
         return reverse("web:customers:download", args=[job.pk]), _("Download the file")
     if job.kind == EXPORT_PERSON and job.state == Job.State.DONE:
         return reverse("web:customers:download_person", args=[job.pk]), _("Download the file")
-    if job.kind == BULK_EDIT and job.is_over:
+    if job.kind in {BULK_EDIT, BULK_OBJECTS} and job.is_over:
         change_set = job.payload["change_set"]
         return reverse("web:changesets:show", args=[change_set]), _("See what changed, or undo it")
     return "", ""

@@ -1,6 +1,7 @@
 """The settings of one field, as its kind asks for them."""
 
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -9,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from pydantic import ValidationError
 
-from raabta.customers.fields import fields_of
 from raabta.customers.purposes import CHANNELS
 from raabta.customers.queries.topics import purpose_choices
 from raabta.forms.form_field import FormField, form_fields
+from raabta.forms.form_fields.file import MOST_MB
 from raabta.forms.models import Form
+from raabta.forms.targets import targets
+from raabta.forms.uploads import TYPES
 from raabta.web.forms.inputs import text_widget
 
 WORDS = {
@@ -40,7 +43,6 @@ LISTS: dict[str, tuple[Any, list[Any]]] = {
     "channel": (_("Channel"), list(CHANNELS.items())),
     "source": (_("Value"), SOURCES),
 }
-NO_TARGET = {"company_id", "external_id", "email", "phone"}
 
 
 class Lines(forms.CharField):
@@ -72,8 +74,36 @@ class FieldForm(forms.Form):
         if kind.asks and kind.widget != "hidden":
             self.fields["is_required"] = forms.BooleanField(label=_("Required"), required=False)
         for name in kind.settings:
-            self.fields[name] = _setting(name, form)
+            if name != "labels":
+                self.fields[name] = _setting(name, form)
+        if "labels" in kind.settings:
+            self._add_labels(held)
+        if "writes" in kind.settings and kind.widget != "hidden":
+            self.fields |= profiling_fields()
         self._add_condition(form)
+
+    def _add_labels(self, held: dict[str, Any]) -> None:
+        for tag, language in settings.LANGUAGES:
+            known = held.get("labels", {}).get(tag, {})
+            lines = [known.get(one, "") for one in held.get("choices", [])]
+            self.fields[f"labels_{tag}"] = forms.CharField(
+                label=_("Choices (%(language)s)") % {"language": language},
+                initial="\n".join(lines) if any(lines) else "",
+                required=False,
+                strip=False,  # an empty first line is a choice without a label
+                max_length=10_000,
+                widget=text_widget(tag, is_long=True),
+                help_text=_("One a line, in the same order. Empty: as above."),
+            )
+
+    def _labels(self, choices: list[str]) -> dict[str, dict[str, str]]:
+        """By language: what each choice is called."""
+        found = {}
+        for tag, _language in settings.LANGUAGES:
+            lines = [line.strip() for line in self.cleaned_data[f"labels_{tag}"].splitlines()]
+            if any(lines):
+                found[tag] = dict(zip(choices, lines, strict=False))
+        return found
 
     def _add_condition(self, form: Form) -> None:
         others = [one for one in form.items if one.asks and one.id != self.field_id]
@@ -96,7 +126,10 @@ class FieldForm(forms.Form):
             for tag, _language in settings.LANGUAGES
             if any(told[f"{key}_{tag}"] for key in WORDS)
         }
-        plain = {name: told[name] for name in ("is_required", *self.kind.settings) if name in told}
+        names = ("is_required", "skip_known", "is_further", *self.kind.settings)
+        plain = {name: told[name] for name in names if name in told}
+        if "labels" in self.kind.settings:
+            plain["labels"] = self._labels(told["choices"])
         when = {"field": told["when_field"], "how": told["when_how"] or "is"}
         shown = {**when, "values": told["when_values"]} if told["when_field"] else None
         try:
@@ -104,6 +137,19 @@ class FieldForm(forms.Form):
         except ValidationError:
             self.add_error(None, _("These settings do not fit together."))
             return None
+
+
+def profiling_fields() -> dict[str, forms.Field]:
+    return {
+        "skip_known": forms.BooleanField(
+            label=_("Leave it out when it is known"),
+            required=False,
+            help_text=_("For visitors who come by a link in a mail or whose browser is known."),
+        ),
+        "is_further": forms.BooleanField(
+            label=_("Ask it only in place of a question that was left out"), required=False
+        ),
+    }
 
 
 def _initial(row: dict[str, Any]) -> dict[str, Any]:
@@ -114,11 +160,23 @@ def _initial(row: dict[str, Any]) -> dict[str, Any]:
     return {**found, **{f"when_{key}": value for key, value in when.items()}}
 
 
+FILES: dict[str, Callable[[], forms.Field]] = {
+    "types": lambda: forms.MultipleChoiceField(
+        label=_("What may be sent"),
+        choices=list(TYPES.items()),
+        initial=["pdf", "image"],
+        widget=forms.CheckboxSelectMultiple,
+    ),
+    "most_mb": lambda: forms.IntegerField(
+        label=_("Largest size (MB)"), min_value=1, max_value=MOST_MB, initial=5
+    ),
+}
+
+
 def _setting(name: str, form: Form) -> forms.Field:
     if name == "writes":
-        known = fields_of(form.workspace).values()
-        targets = [(one.key, str(one.label)) for one in known if one.key not in NO_TARGET]
-        choices = [("", _("Only the submission")), *targets]
+        known = [(key, str(one.label)) for key, one in targets(form.workspace).items()]
+        choices = [("", _("Only the submission")), *known]
         return forms.ChoiceField(label=_("Write it to"), choices=choices, required=False)
     if name == "choices":
         return Lines(label=_("Choices"), help_text=_("One a line."))
@@ -129,11 +187,13 @@ def _setting(name: str, form: Form) -> forms.Field:
             initial=True,
             help_text=_("For e-mail: it counts once the owner of the mailbox presses a button."),
         )
-    if name == "purpose":
-        choices = purpose_choices(form.workspace)
-        return forms.ChoiceField(label=_("Purpose or topic"), choices=choices)
-    if name in LISTS:
-        label, choices = LISTS[name]
+    if name in FILES:
+        return FILES[name]()
+    if name in LISTS or name == "purpose":
+        label, choices = LISTS.get(name) or (
+            _("Purpose or topic"),
+            purpose_choices(form.workspace),
+        )
         return forms.ChoiceField(label=label, choices=choices)
     return forms.CharField(label=_("The value, if always the same"), max_length=500, required=False)
 

@@ -13,11 +13,13 @@ from raabta.forms.services import building
 from raabta.forms.starting import starting_fields
 from raabta.web.forms.drawing import drawn
 from raabta.web.forms.field_inputs import kinds
-from raabta.web.forms.inputs import FormForm, NewFormForm
+from raabta.web.forms.inputs import FormForm, NewFormForm, SettingsForm
 from raabta.web.http import HttpRequest, page, redirect, render
 from raabta.web.paging import after_and_before
 
 TONES = {Form.State.PUBLISHED: "success", Form.State.DRAFT: "neutral", Form.State.ARCHIVED: ""}
+
+SCRIPT = '<script async src="%s" data-form="%s"></script>'
 
 
 def find(request: HttpRequest, form_id: int) -> Form:
@@ -60,8 +62,9 @@ def show(request: HttpRequest, form_id: int) -> HttpResponse:
         "form": form,
         "tone": TONES.get(Form.State(form.state), ""),
         "counts": queries.counts_of(request.workspace, [form])[form.pk],
-        "fields": drawn(form, [request.workspace.language], {}, {}),
+        "fields": drawn(form, [request.workspace.language]),
         "kinds": kinds(),
+        "script": SCRIPT % (settings.BASE_URL + reverse("web:form_script"), form.public_id),
         "url": settings.BASE_URL + reverse("web:form", args=[form.public_id]),
         "json_url": settings.BASE_URL + reverse("web:form_description", args=[form.public_id]),
         "may_edit": request.may("forms.edit"),
@@ -80,6 +83,22 @@ def edit(request: HttpRequest, form_id: int) -> HttpResponse:
         return render(request, "forms/forms/edit.html", context, status=status)
     building.edit_form(
         workspace=request.workspace, actor=request.actor, form_id=held.pk, **form.values()
+    )
+    messages.success(request, _("Saved."))
+    return redirect(request, reverse("web:forms:show", args=[held.pk]))
+
+
+@page("forms.edit", methods="GET POST")
+def protect(request: HttpRequest, form_id: int) -> HttpResponse:
+    """Protection against machines, and who is told."""
+    held = find(request, form_id)
+    form = SettingsForm(held, request.POST or None)
+    if not form.is_valid():
+        context = {"form": form, "held": held}
+        status = 422 if form.is_bound else 200
+        return render(request, "forms/forms/protect.html", context, status=status)
+    building.edit_form(
+        workspace=request.workspace, actor=request.actor, form_id=held.pk, **form.cleaned_data
     )
     messages.success(request, _("Saved."))
     return redirect(request, reverse("web:forms:show", args=[held.pk]))

@@ -1,6 +1,6 @@
 """What people type into the pages about forms, parsed."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from raabta.forms.models import Form
+from raabta.forms.services.notices import readers
 
 TEXTS = {
     "title": (_("Title"), 150, False),
@@ -74,6 +75,46 @@ class FormForm(forms.Form):
         }
         plain = {name: told[name] for name in ("name", "tag", "redirect_url")}
         return {**plain, "words": {tag: texts for tag, texts in words.items() if texts}}
+
+
+class SettingsForm(forms.Form):
+    """Protection, who is told, and how many questions take the place of known ones."""
+
+    puzzle = forms.ChoiceField(
+        label=_("Let the browser solve a puzzle"),
+        choices=Form.Puzzle.choices,
+        help_text=_(
+            "It takes a second while somebody types, and slows machines down. Nobody else is asked. "
+            "What comes without the solution is held."
+        ),
+    )
+    held_above = forms.IntegerField(
+        label=_("Hold what comes above this number from one address in an hour"),
+        min_value=1,
+        max_value=1_000,
+    )
+    disposable = forms.ChoiceField(
+        label=_("Throw-away e-mail addresses"), choices=Form.Disposable.choices
+    )
+    most_further = forms.IntegerField(
+        label=_("Most questions asked in place of those left out"), min_value=0, max_value=20
+    )
+    notify = forms.MultipleChoiceField(
+        label=_("Tell these colleagues by mail"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("At most one mail in ten minutes, without the answers."),
+    )
+
+    def __init__(self, form: Form, data: Any) -> None:
+        initial = {name: getattr(form, name) for name in self.base_fields}
+        super().__init__(data, initial=initial)
+        addresses = readers(form.workspace)
+        notify = cast("forms.MultipleChoiceField", self.fields["notify"])
+        notify.choices = [
+            (address, f"{user.name} ({address})" if user.name else address)
+            for address, user in addresses.items()
+        ]
 
 
 def text_widget(tag: str, *, is_long: bool) -> forms.Widget:

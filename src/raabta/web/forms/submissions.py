@@ -60,6 +60,7 @@ def show(request: HttpRequest, submission_id: int) -> HttpResponse:
     row = find(request, submission_id)
     labels = {item.id: item.say("label", [row.language]) or item.id for item in row.form.items}
     context = {
+        "files": queries.files(request.workspace).filter(submission=row),
         "row": row,
         "tone": TONES[FormSubmission.State(row.state)],
         "answers": [(labels.get(key, key), _shown(value)) for key, value in row.answers.items()],

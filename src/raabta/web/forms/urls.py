@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from raabta.web.forms import fields, forms, hosted, submissions
+from raabta.web.forms import descriptions, embed, fields, files, forms, hosted, submissions
 
 
 def under(prefix: str, namespace: str, patterns: list[URLPattern]) -> URLResolver:
@@ -9,13 +9,16 @@ def under(prefix: str, namespace: str, patterns: list[URLPattern]) -> URLResolve
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("f/<str:public_id>/", hosted.show, name="form"),
-    path("f/<str:public_id>.json", hosted.describe, name="form_description"),
+    path("f/<str:public_id>/started", hosted.start, name="form_started"),
+    path("f/<str:public_id>.json", descriptions.show, name="form_description"),
+    path("forms/embed.js", embed.show, name="form_script"),
     under(
         "forms/submissions/",
         "submissions",
         [
             path("", submissions.index, name="index"),
             path("export.<str:kind>", submissions.export, name="export"),
+            path("files/<int:file_id>", files.show, name="file"),
             path("<int:submission_id>", submissions.show, name="show"),
             path("<int:submission_id>/accept", submissions.accept, name="accept"),
             path("<int:submission_id>/discard", submissions.discard, name="discard"),
@@ -40,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
             path("new", forms.new, name="new"),
             path("<int:form_id>", forms.show, name="show"),
             path("<int:form_id>/edit", forms.edit, name="edit"),
+            path("<int:form_id>/protect", forms.protect, name="protect"),
             path("<int:form_id>/move", forms.move, name="move"),
             path("<int:form_id>/delete", forms.delete, name="delete"),
         ],

@@ -1,5 +1,7 @@
 """Records of a kind: the list, a record's page, and changing it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -7,43 +9,40 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from raabta.customers.fields import attribute_field, definitions_of
-from raabta.customers.models import Customer
-from raabta.objects.models import ObjectChange, ObjectKind, ObjectRecord
-from raabta.objects.queries import links, matching, roles_of
+from raabta.customers.models import Company, Customer
+from raabta.objects.models import ObjectChange, ObjectKind, ObjectLinkChange, ObjectRecord
+from raabta.objects.queries import links, roles_of
 from raabta.objects.services.links import link
-from raabta.objects.services.records import (
-    InvalidRecord,
-    create_record,
-    delete_records,
-    edit_record,
-)
+from raabta.objects.services.records import InvalidRecord, create_record, edit_record
+from raabta.web.customers import saved
+from raabta.web.customers.customers import carried
 from raabta.web.customers.profile import Property
 from raabta.web.http import HttpRequest, page, redirect
 from raabta.web.objects.forms import RecordForm
+from raabta.web.objects.listing import columns_of, listing
 from raabta.web.objects.rendering import kind_of, record_of, render
-from raabta.web.paging import number, whole
+from raabta.web.objects.views import resource_of
+from raabta.web.paging import number
 
 TEMPLATES = "objects/records/"
-SIZE, COLUMNS, SHOWN = 50, 4, 100
-SORTS = {"title": "title", "key": "external_id", "created": "created_at"}
+SHOWN = 100
 
 
 @page("objects.view")
 def index(request: HttpRequest, kind_id: int) -> HttpResponse:
     kind = kind_of(request, kind_id)
-    found = matching(request.workspace, kind, request.GET.get("q", ""))
-    at = min(max(number(request, "page") or 1, 1), 10_000)
-    rows = list(found.order_by(order_of(request), "pk")[(at - 1) * SIZE : at * SIZE + 1])
-    fields = [attribute_field(one) for one in definitions_of(request.workspace, kind.subject)]
-    shown = fields[:COLUMNS]
-    keys = [field.key.partition(".")[2] for field in shown]
+    found = listing(request, kind)
     context = {
         "kind": kind,
-        "columns": shown,
-        "rows": [(one, [one.attributes.get(key) for key in keys]) for one in rows[:SIZE]],
-        "total": found.count(),
-        "previous": at - 1 if at > 1 else None,
-        "next": at + 1 if len(rows) > SIZE else None,
+        "listing": found,
+        "views": saved.views_for(request, resource_of(kind)),
+        "every_column": columns_of(request.workspace, kind).values(),
+        "chosen": [column.key for column in found.columns],
+        "carried": carried(request),
+        "carried_on": [
+            (name, one) for name in ("columns", "view") for one in request.GET.getlist(name)
+        ],
+        "clear_url": request.path if found.query else "",
     }
     return render(request, TEMPLATES + "index.html", context, part="rows")
 
@@ -71,7 +70,7 @@ def show(request: HttpRequest, record_id: int) -> HttpResponse:
 
 @page("objects.edit", methods="GET POST")
 def new(request: HttpRequest, kind_id: int) -> HttpResponse:
-    """With `?customer=` the new record is that person's, in the kind's first role for people."""
+    """With `?customer=` or `?company=` the new record is theirs, in the first role for such."""
     kind = kind_of(request, kind_id)
     form = RecordForm(request.POST or None, workspace=request.workspace, kind=kind)
     if request.method == "POST" and form.is_valid():
@@ -105,51 +104,47 @@ def edit(request: HttpRequest, record_id: int) -> HttpResponse:
     return form_page(request, form, record.kind, record)
 
 
-@page("objects.delete", methods="POST")
-def delete(request: HttpRequest, kind_id: int) -> HttpResponse:
-    """The records whose ids are posted; the change can be taken back."""
-    kind = kind_of(request, kind_id)
-    ids = [pk for text in request.POST.getlist("ids")[:500] if (pk := whole(text))]
-    if not ids:
-        messages.info(request, _("Nothing was chosen, so nothing was deleted."))
-        return redirect(request, reverse("web:objects:index", args=[kind.pk]))
-    made = delete_records(workspace=request.workspace, actor=request.actor, kind=kind, ids=ids)
-    messages.success(request, made.summary)
-    return redirect(request, reverse("web:changesets:show", args=[made.pk]))
-
-
 def form_of(request: HttpRequest, record: ObjectRecord) -> RecordForm:
     kind = record.kind
     return RecordForm(request.POST or None, workspace=request.workspace, kind=kind, record=record)
 
 
 def give_to(request: HttpRequest, record: ObjectRecord) -> None:
-    customer_id = number(request, "customer")
-    role = roles_of(record.kind).filter(target="person").first()
-    if customer_id is None or role is None:
-        return
-    people = Customer.objects.filter(workspace=request.workspace, deleted_at=None)
-    person = get_object_or_404(people, pk=customer_id)
-    link(workspace=request.workspace, record_id=record.pk, role=role, target_id=person.pk)
+    """The new record is whose page it was added on, in the first role for such."""
+    for target, name in (("person", "customer"), ("company", "company")):
+        target_id = number(request, name)
+        role = roles_of(record.kind).filter(target=target).first()
+        if target_id is None or role is None:
+            continue
+        model = Customer if target == "person" else Company
+        held = model.objects.filter(workspace=request.workspace, deleted_at=None)
+        owner = get_object_or_404(held, pk=target_id)
+        link(
+            workspace=request.workspace,
+            actor=request.actor,
+            record_id=record.pk,
+            role=role,
+            target_id=owner.pk,
+        )
 
 
-def history_of(
-    record: ObjectRecord, labels: dict[str, str]
-) -> list[tuple[ObjectChange, list[tuple[str, object, object]]]]:
+Told = tuple[Any, list[tuple[object, object, object]]]
+
+
+def history_of(record: ObjectRecord, labels: dict[str, str]) -> list[Told]:
+    """Changes of fields and of links, the newest first."""
     named = {"external_id": _("Unique key"), **labels}
-    latest = ObjectChange.objects.filter(record=record).order_by("-pk")[:SHOWN]
-    return [
+    edits = ObjectChange.objects.filter(record=record).order_by("-pk")[:SHOWN]
+    told: list[Told] = [
         (one, [(named.get(key, key), old, new) for key, (old, new) in one.differences.items()])
-        for one in latest
+        for one in edits
     ]
-
-
-def order_of(request: HttpRequest) -> str:
-    asked = request.GET.get("sort", "")
-    column = SORTS.get(asked.removeprefix("-"), "")
-    if not column:
-        return "-created_at"
-    return f"-{column}" if asked.startswith("-") else column
+    linked = ObjectLinkChange.objects.filter(record=record).order_by("-pk")
+    for one in linked.select_related("role", "customer", "company", "other")[:SHOWN]:
+        end = one.customer.name if one.customer else one.company or one.other
+        ends = (None, end) if one.is_linked else (end, None)
+        told.append((one, [(one.role.label, *ends)]))
+    return sorted(told, key=lambda row: row[0].changed_at, reverse=True)[:SHOWN]
 
 
 def form_page(

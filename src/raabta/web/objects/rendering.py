@@ -12,6 +12,7 @@ render = Renderer(
         "may_delete": "objects.delete",
         "may_define": "objects.kinds",
         "may_export": "customers.export",
+        "may_import": "customers.import",
     }
 )
 

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from raabta.web.objects import exports, fields, kinds, links, records
+from raabta.web.objects import bulk, cells, exports, fields, kinds, links, records, views
 
 KIND, RECORD = "kinds/<int:kind_id>/", "records/<int:record_id>/"
 FIELD = KIND + "fields/<int:definition_id>/"
@@ -18,9 +18,15 @@ patterns = [
     path(FIELD, fields.edit, name="edit_field"),
     path(FIELD + "retire", fields.retire, name="retire_field"),
     path(KIND + "new", records.new, name="new"),
-    path(KIND + "delete", records.delete, name="delete"),
+    path(KIND + "delete", bulk.delete, name="delete"),
+    path(KIND + "bulk", bulk.new, name="bulk"),
+    path(KIND + "bulk/new", bulk.create, name="bulk_create"),
+    path(KIND + "views", views.create, name="save_view"),
+    path(KIND + "views/<int:view_id>/delete", views.delete, name="drop_view"),
     path(RECORD, records.show, name="show"),
     path(RECORD + "edit", records.edit, name="edit"),
+    path(RECORD + "cells/<slug:key>", cells.show, name="cell"),
+    path(RECORD + "cells/<slug:key>/edit", cells.edit, name="edit_cell"),
     path(RECORD + "links", links.create, name="link"),
     path("links/<int:link_id>/delete", links.delete, name="unlink"),
 ]

@@ -208,3 +208,17 @@ class AuditFilter(forms.Form):
 def start_of(day: Any) -> datetime:
     """Midnight of the reader's zone."""
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+class ArrivalForm(forms.Form):
+    file = forms.FileField(
+        label=_("Archive"),
+        widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
+        help_text=_("The file that “Leave with everything” made."),
+    )
+    name = forms.CharField(
+        label=_("Name of the new workspace"),
+        max_length=100,
+        required=False,
+        help_text=_("Left empty, it keeps the name it had."),
+    )

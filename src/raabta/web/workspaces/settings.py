@@ -100,6 +100,13 @@ SHELVES = (
                 "customers.view",
             ),
             Card(
+                _("Companies by e-mail domain"),
+                _("Who joins a company by their address"),
+                "building-2",
+                "web:linking:edit",
+                "customers.attributes",
+            ),
+            Card(
                 _("Attributes"),
                 _("Your own fields of customers and companies"),
                 "list-plus",

@@ -31,6 +31,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "workspaces",
         [
             path("new", workspaces.new, name="new"),
+            path("import", workspaces.bring, name="bring"),
+            path("import/<int:job_id>", workspaces.arrival, name="arrival"),
             path("switch", switches.create, name="switch"),
         ],
     ),

@@ -2,7 +2,7 @@
 
 import json
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ MANIFEST = "manifest.json"
 LONGEST_LINE = 64_000_000
 LARGEST_MANIFEST = 16_000_000
 BLOCK = 1 << 20
+LARGEST_UNPACKED = 200 * 2**30
+SUSPECT_RATIO, SUSPECT_SIZE = 200, 2**30
 
 
 class UnreadableArchive(Exception):
@@ -61,10 +63,14 @@ class Writer:
 
 
 class Reader:
-    """Raises UnreadableArchive, here and wherever it reads."""
+    """Raises UnreadableArchive, here and wherever it reads.
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._archive = archive
+    `beat` is called again and again while it reads, so that a job shows that it lives.
+    """
+
+    def __init__(self, archive: zipfile.ZipFile, beat: Callable[[], None] = lambda: None) -> None:
+        self._archive, self.beat = archive, beat
+        self._check_sizes()
         self.manifest = self._read_manifest()
         self.files: dict[str, dict[str, Any]] = self.manifest["files"]
 
@@ -73,6 +79,7 @@ class Reader:
         for name, told in self.files.items():
             digest = sha256()
             for block in self.blocks(name):
+                self.beat()
                 digest.update(block)
             if digest.hexdigest() != told.get("sha256"):
                 raise UnreadableArchive(_("The file “%(name)s” was altered.") % {"name": name})
@@ -95,6 +102,15 @@ class Reader:
                     yield block
         except (KeyError, OSError, EOFError, zipfile.BadZipFile) as error:
             raise UnreadableArchive(_damaged(name)) from error
+
+    def _check_sizes(self) -> None:
+        """No archive that unpacks to more than any workspace holds, as an attack would."""
+        sizes = [(one.file_size, one.compress_size) for one in self._archive.infolist()]
+        packed = sum(compressed for _size, compressed in sizes)
+        unpacked = sum(size for size, _compressed in sizes)
+        if unpacked > LARGEST_UNPACKED or unpacked > SUSPECT_RATIO * packed + SUSPECT_SIZE:
+            words = _("The archive unpacks to %(size)s MB, more than an export does.")
+            raise UnreadableArchive(words % {"size": unpacked // 2**20})
 
     def _read_manifest(self) -> dict[str, Any]:
         words = _("This is not an export of a workspace.")

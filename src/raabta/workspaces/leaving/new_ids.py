@@ -29,12 +29,27 @@ class NewIds:
         self._origins = origins
         self.words: dict[str, str] = {}  # old -> new
 
+    def stored(self) -> dict[str, Any]:
+        """As JSON, for an arrival that goes on after its process died."""
+        stretches = {
+            name: [one.first, one.last, one.start] for name, one in self._stretches.items()
+        }
+        return {"stretches": stretches, "origins": dict(self._origins), "words": self.words}
+
+    @classmethod
+    def from_stored(cls, kept: Mapping[str, Any]) -> "NewIds":
+        found = cls({k: Stretch(*ends) for k, ends in kept["stretches"].items()}, kept["origins"])
+        found.words = dict(kept["words"])
+        return found
+
     def of(self, model: str, old: Any) -> int | None:
         """The new id of a row of the model ("customers.Customer"); None when there is none.
 
         What is below zero is no row (a visitor of whom only a hash is known) and stays.
         """
         stretch = self._stretches.get(model)
+        if isinstance(old, str) and old.isascii() and old.isdecimal():
+            old = int(old)
         if not isinstance(old, int) or isinstance(old, bool):
             return None
         if old < 0:

@@ -13,7 +13,6 @@ from django.conf import settings
 from django.db import DataError, IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from raabta.kernel import jobs
 from raabta.workspaces.actor import Actor
 from raabta.workspaces.leaving.archive import Reader, UnreadableArchive
 from raabta.workspaces.leaving.new_ids import NewIds, Stretch, reserve
@@ -24,30 +23,12 @@ from raabta.workspaces.services.accounts import SETTINGS, change_settings
 from raabta.workspaces.services.leaving import note, path_of
 from raabta.workspaces.workspace_export import Row, Table, all_tables, in_order
 
-IMPORT = "workspaces.import"
 CHUNK = 1_000
 Progress = Callable[[int, int], None]
 
 
 class NotEmpty(Exception):
     """The workspace holds rows already."""
-
-
-def run_import(run: jobs.Run, workspace: Workspace) -> None:
-    """The job of `raabta workspace import`; one that died begins again, for nothing is left of it."""
-    try:
-        counts = import_workspace(
-            workspace=workspace,
-            actor=Actor(**run.payload["actor"]),
-            path=Path(run.payload["path"]),
-            owner_id=run.payload["owner_id"],
-            progress=run.progress,
-        )
-    except NotEmpty as error:
-        raise jobs.UserError(_("The workspace is not empty.")) from error
-    except UnreadableArchive as error:
-        raise jobs.UserError(str(error)) from error
-    run.progress(run.job.done, counts=counts)
 
 
 def import_workspace(
@@ -57,12 +38,15 @@ def import_workspace(
     path: Path,
     owner_id: int,
     progress: Progress = lambda done, total: None,
+    keep: Callable[[NewIds, dict[str, int]], None] = lambda ids, counts: None,
+    beat: Callable[[], None] = lambda: None,
 ) -> dict[str, int]:
     """Returns how many rows of each model came.
 
-    Raises NotEmpty, or UnreadableArchive; then nothing was written.
+    `keep` is told the new ids in the rows' transaction; with them `finish_arrival` goes on when
+    the process dies after it. Raises NotEmpty, or UnreadableArchive; then nothing was written.
     """
-    with _opened(path) as reader, working_in(workspace):
+    with _opened(path, beat) as reader, working_in(workspace):
         reader.verify()
         with transaction.atomic():
             if is_filled(workspace):
@@ -73,16 +57,26 @@ def import_workspace(
                 member.read_files(workspace, reader, ids)
             _change_settings(workspace, actor, reader)
             note(workspace, actor, "workspace.imported", {"rows": sum(counts.values())})
-        for member in in_order():
-            member.arrived(workspace, reader, ids)
+            keep(ids, counts)
+    finish_arrival(workspace=workspace, path=path, ids=ids, beat=beat)
     return counts
 
 
+def finish_arrival(
+    *, workspace: Workspace, path: Path, ids: NewIds, beat: Callable[[], None] = lambda: None
+) -> None:
+    """Fill what is made of the committed rows; may be run again. Raises UnreadableArchive."""
+    with _opened(path, beat) as reader, working_in(workspace):
+        for member in in_order():
+            beat()
+            member.arrived(workspace, reader, ids)
+
+
 @contextmanager
-def _opened(path: Path) -> Iterator[Reader]:
+def _opened(path: Path, beat: Callable[[], None] = lambda: None) -> Iterator[Reader]:
     try:
         with ZipFile(path) as archive:
-            yield Reader(archive)
+            yield Reader(archive, beat)
     except (BadZipFile, EOFError, OSError) as error:
         raise UnreadableArchive(_("This is not an export of a workspace.")) from error
     except (IntegrityError, DataError) as error:  # two rows that may be there once only

@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from raabta.customers.free_mail import is_free_mail
+from raabta.customers.mail_domains import own_domain
 from raabta.customers.models import Company, Consent, ConsentState, CustomerTag
+from raabta.customers.queries.company_domains import unlinked_by_hand
 from raabta.customers.services.bulk.drafts import COMPANY, EMAIL, Draft
 from raabta.customers.services.consent import Answer, record_consents
+from raabta.customers.services.linking.choosing import companies_for
 from raabta.customers.services.tags import tags_named
 from raabta.kernel import changes, clock
 from raabta.kernel import rows as raw
@@ -21,10 +23,6 @@ BY_NAME = (
     "SELECT name, min(id) FROM customers_company WHERE workspace_id = %s AND deleted_at IS NULL "
     "AND name IN %s GROUP BY name"
 )
-BY_DOMAIN = (
-    "SELECT domain, min(id) FROM customers_company WHERE workspace_id = %s AND domain <> '' "
-    "AND deleted_at IS NULL AND domain IN %s GROUP BY domain"
-)
 
 
 def save_companies(workspace: Workspace, drafts: list[Draft], change_set: ChangeSet | None) -> None:
@@ -34,15 +32,32 @@ def save_companies(workspace: Workspace, drafts: list[Draft], change_set: Change
     missing = sorted(names - by_name.keys())
     if missing:
         by_name.update(_make_companies(workspace, missing, change_set))
-    alone = [d for d in drafts if d.before is None and not d.company and d.values[EMAIL]]
-    domains = {draft.values[EMAIL].rpartition("@")[2] for draft in alone}
-    by_domain = _look_up(BY_DOMAIN, workspace, {d for d in domains if not is_free_mail(d)})
     for draft in drafts:
         if draft.company:
             draft.values[COMPANY] = by_name[draft.company]
-    if by_domain:
-        for draft in alone:
-            draft.values[COMPANY] = by_domain.get(draft.values[EMAIL].rpartition("@")[2])
+    _link_by_domain(workspace, drafts, change_set)
+
+
+def _link_by_domain(
+    workspace: Workspace, drafts: list[Draft], change_set: ChangeSet | None
+) -> None:
+    """Whoever has no company and an address that the rows brought joins the domain's owner."""
+    wanted = {
+        draft.pk: domain
+        for draft in drafts
+        if draft.values[COMPANY] is None
+        and _brings_address(draft)
+        and (domain := own_domain(draft.values[EMAIL]))
+    }
+    kept = unlinked_by_hand(workspace, [pk for pk in wanted if pk > 0])
+    owners = companies_for(workspace, set(wanted.values()), change_set)
+    for draft in drafts:
+        if draft.pk in wanted and draft.pk not in kept:
+            draft.values[COMPANY] = owners.get(wanted[draft.pk])
+
+
+def _brings_address(draft: Draft) -> bool:
+    return draft.before is None or draft.before[EMAIL] != draft.values[EMAIL]
 
 
 def _make_companies(

@@ -3,7 +3,10 @@
 from typing import Any
 
 from raabta.customers import normalise, places
+from raabta.customers.mail_domains import domain_in
 from raabta.customers.models import Company
+from raabta.customers.queries.company_domains import owners_of
+from raabta.customers.queries.company_merges import company_survivor
 from raabta.customers.services.companies import create_company, edit_company
 from raabta.customers.services.people import edit_customer
 from raabta.tracking.call import Call, text_id
@@ -43,19 +46,38 @@ def _company(turn: Turn, external_id: str, traits: dict[str, Any]) -> int | None
         return None
     mine = Company.objects.filter(workspace=turn.workspace, deleted_at=None).order_by("pk")
     if external_id:
-        found = mine.filter(external_id=external_id).first()
+        found = mine.filter(external_id=external_id).first() or _merged(turn, external_id)
     else:
         found = mine.filter(name=values.get("name", "")).first() if "name" in values else None
     actor = turn.actor
     if found is None:
         if not external_id and "name" not in values:
             return None
-        made = {"name": external_id, **values, "external_id": external_id}
+        made = {"name": external_id, **_with_free_domain(turn, values)}
+        made["external_id"] = external_id
         return create_company(workspace=turn.workspace, actor=actor, values=made).pk
-    changed = {name: value for name, value in values.items() if getattr(found, name) != value}
+    told = _with_free_domain(turn, values)
+    changed = {name: value for name, value in told.items() if getattr(found, name) != value}
     if changed:
         edit_company(workspace=turn.workspace, actor=actor, company_id=found.pk, values=changed)
     return found.pk
+
+
+def _merged(turn: Turn, external_id: str) -> Company | None:
+    """The company that has the things of the one that had this id."""
+    held = Company.objects.filter(
+        workspace=turn.workspace, external_id=external_id, merged_into__isnull=False
+    ).first()
+    survivor_id = company_survivor(turn.workspace, held.pk) if held else 0
+    return Company.objects.filter(pk=survivor_id, deleted_at=None).first()
+
+
+def _with_free_domain(turn: Turn, values: dict[str, Any]) -> dict[str, Any]:
+    """The domain as it is kept; none that cannot be, or that a company has already."""
+    domain = domain_in(values.get("domain", ""))
+    owner = owners_of(turn.workspace, [domain]).get(domain) if domain else None
+    kept = {name: value for name, value in values.items() if name != "domain"}
+    return kept | ({"domain": domain} if domain and owner is None else {})
 
 
 def _values(traits: dict[str, Any]) -> dict[str, Any]:

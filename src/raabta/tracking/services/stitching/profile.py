@@ -12,6 +12,7 @@ from raabta.customers.models import Customer
 from raabta.customers.services.bulk.trust import without_greater
 from raabta.customers.services.history import record_changes, tell_changed
 from raabta.customers.services.identities import InvalidIdentity, attach, lead, normalised
+from raabta.customers.services.linking.choosing import company_for
 from raabta.customers.services.people import create_customer, edit_customer
 from raabta.kernel import clock
 from raabta.tracking.models import Source
@@ -52,7 +53,8 @@ def learn(turn: Turn, customer_id: int, traits: Traits, context: Traits) -> list
         **_attributes(turn, traits),
         **_habits(person, context),
     }
-    if company_id := company_in(turn, traits):
+    company_id = company_in(turn, traits) or company_for(turn.workspace, person)
+    if company_id:
         values["company_id"] = company_id
     if values := without_greater(turn.workspace, turn.actor, person, values):
         edit_customer(

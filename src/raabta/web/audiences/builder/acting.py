@@ -1,5 +1,6 @@
 """What the builder's buttons do to the tree. What does not fit any more is left undone."""
 
+import copy
 import json
 from collections.abc import Callable
 from typing import Any
@@ -72,6 +73,17 @@ def _move(tree: Tree, rest: str, _picked: dict[str, str]) -> None:
         return  # a group does not go into itself
     moved = siblings.pop(found)
     group["items"].insert(place, moved)
+
+
+def paste(tree: Tree, path: str, item: Tree) -> None:
+    """Put a copied group or condition at the end of a group, when it is not nested too deep."""
+    group = at(tree, path)
+    if group is not None and "items" in group and path.count(".") + _depth(item) < DEEPEST:
+        group["items"].append(copy.deepcopy(item))
+
+
+def _depth(item: Tree) -> int:
+    return 1 + max(map(_depth, item["items"]), default=0) if "items" in item else 0
 
 
 def _filter(tree: Tree, path: str, _picked: dict[str, str]) -> None:

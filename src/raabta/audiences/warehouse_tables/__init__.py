@@ -1,0 +1,1 @@
+"""Tables that audiences keep: who is in them."""

@@ -1,0 +1,1 @@
+"""What goes along with a company when two become one."""

@@ -1,0 +1,1 @@
+"""Link people to companies by the domain of their e-mail addresses."""

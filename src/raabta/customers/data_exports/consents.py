@@ -45,7 +45,9 @@ class Consents(DataExport):
             return
         package.records("consent_ledger", headings, lines.values(*headings))
         for file in consent_files(workspace, customer_id):
-            package.file(f"consent_files/{file.digest[:12]}{ENDINGS[file.kind]}", file.content)
+            package.file(
+                f"consent_files/{file.digest[:12]}{ENDINGS[file.kind]}", bytes(file.content)
+            )
         states = consents_of(workspace, customer_id)
         package.document(
             self.key,

@@ -34,7 +34,7 @@ def mail_due() -> int:
 
 def pause_after(failures: int) -> timedelta:
     """How long to wait before the next try."""
-    return min(AGAIN * 2 ** min(failures, 16), LONGEST)
+    return min(AGAIN * (1 << min(failures, 16)), LONGEST)
 
 
 def _take(pending: PendingConsent) -> bool:

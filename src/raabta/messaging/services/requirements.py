@@ -1,5 +1,7 @@
 """Decide what a purpose asks for on a channel. Asking for less than usual needs a reason."""
 
+from dataclasses import asdict, replace
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -22,13 +24,11 @@ def require_consent(
     """Holds for everything that is sent from now on. Raises InvalidRequirement."""
     _check(purpose, channel, wanted)
     before = requirement_of(workspace, purpose, channel)
-    kept = {
-        "kind": wanted.kind,
-        "needs_confirming": wanted.needs_confirming,
-        "why": wanted.why.strip() if is_looser(wanted.kind, purpose) else "",
-    }
-    if Requirement(**kept) == before:
+    why = wanted.why.strip() if is_looser(wanted.kind, purpose) else ""
+    wanted = replace(wanted, why=why)
+    if wanted == before:
         return
+    kept = asdict(wanted)
     ConsentRequirement.objects.update_or_create(
         workspace=workspace, purpose=purpose, channel=channel, defaults=kept
     )

@@ -190,11 +190,9 @@ def _setting(name: str, form: Form) -> forms.Field:
     if name in FILES:
         return FILES[name]()
     if name in LISTS or name == "purpose":
-        label, choices = LISTS.get(name) or (
-            _("Purpose or topic"),
-            purpose_choices(form.workspace),
-        )
-        return forms.ChoiceField(label=label, choices=choices)
+        purposes = _("Purpose or topic"), purpose_choices(form.workspace)
+        label, known = LISTS.get(name, purposes)
+        return forms.ChoiceField(label=label, choices=known)
     return forms.CharField(label=_("The value, if always the same"), max_length=500, required=False)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from io import BytesIO
 
 import pytest
+from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 
@@ -80,7 +81,7 @@ def test_a_changed_country_or_file_breaks_the_chain(api: Program, person: Custom
     api.post(f"/customers/{person.pk}/consents", YES)
     rows = ConsentRecord._base_manager.filter(customer=person)
     for change in ({"jurisdiction": "US"}, {"jurisdiction": "DE", "file_digest": "0" * 64}):
-        super(type(rows), rows).update(**change)
+        QuerySet.update(rows, **change)
         assert verify_person(person.workspace, person.pk) is not None
 
 

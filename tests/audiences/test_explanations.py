@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from raabta.audiences.condition import conditions
 from raabta.audiences.models import Audience
-from raabta.audiences.queries import Line, explain, member_ids
+from raabta.audiences.queries import Line, explain, member_ids, suggestions
 from raabta.audiences.rules import parse
+from raabta.customers.models import AttributeDefinition, Customer
+from raabta.customers.sensitive import MASK
 from raabta.kernel import clock
 from raabta.search.services import index_marked
 from raabta.warehouse.preparing import prepared
@@ -123,3 +125,20 @@ def test_the_page_finds_people_and_explains_them(shop: Shop, page: Client) -> No
     for odd in ("²", "9" * 30, "-1", "abc"):
         assert page.get(url, {"customer": odd}).status_code in {200, 404}, odd
     assert page.get(url, {"customer": dhaka + 1}).status_code == 404
+
+
+def test_sensitive_values_are_neither_explained_nor_suggested(shop: Shop) -> None:
+    AttributeDefinition.objects.create(
+        workspace=shop.workspace, subject="customer", key="illness", label="Illness", kind="text",
+        is_sensitive=True,
+    )  # fmt: skip
+    (pk,) = shop.people("Lahore")
+    Customer.objects.filter(pk=pk).update(attributes={"illness": "diabetes"})
+    shop.tell([pk])
+    params = {"field": "attributes.illness", "operator": "is", "value": "diabetes"}
+    line = explain(shop.workspace, parse({"key": "attribute_text", "params": params}), pk)
+    assert line
+    assert line.holds
+    assert set(line.seen.values()) == {MASK}
+    asked = {"key": "attribute_text", "field": "value", "params": params}
+    assert not suggestions(shop.workspace, **asked, typed="", asker="test")

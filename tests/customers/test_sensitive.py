@@ -17,17 +17,15 @@ from raabta.customers.services.sensitive import record_reading
 from raabta.workspaces.actor import SYSTEM
 from raabta.workspaces.models import AuditEntry, Membership, User, Workspace
 from raabta.workspaces.policy import Role
-from tests.house.rows import make
 
 SECRET = "diabetes-17"
 
 
 @pytest.fixture
 def person(workspace: Workspace) -> Customer:
-    make(
-        "customers.AttributeDefinition", workspace, subject="customer", key="illness",
-        label="Illness", kind="text", rules={}, choices=[], is_sensitive=True, archived_at=None,
-        computed=None, formula="", is_required=False, formula_on=None,
+    AttributeDefinition.objects.create(
+        workspace=workspace, subject="customer", key="illness", label="Illness", kind="text",
+        is_sensitive=True,
     )  # fmt: skip
     values = {"first_name": "Zainab", "email": "z@mail.example", "attributes.illness": "none"}
     made = create_customer(workspace=workspace, actor=SYSTEM, values=values)

@@ -8,7 +8,9 @@ from django.utils.translation import pgettext_lazy
 from raabta.audiences.condition import Choice
 from raabta.audiences.question import Question
 from raabta.customers.attribute_kind import kind_named
+from raabta.customers.sensitive import sensitive_keys
 from raabta.warehouse.functions import from_json, object_in_json
+from raabta.workspaces.models import Workspace
 
 CUSTOM = "attributes."
 TEXTS = {
@@ -32,6 +34,11 @@ def split(field: str) -> tuple[str, str]:
     """The key of a custom attribute and the path inside it: ("prefs", "shoes.size")."""
     key, _dot, path = field.removeprefix(CUSTOM).partition(".")
     return key, path
+
+
+def is_sensitive(field: str, workspace: Workspace) -> bool:
+    """Whether the values of the field are masked: nobody learns them from an audience."""
+    return field.startswith(CUSTOM) and split(field)[0] in sensitive_keys(workspace)
 
 
 def label_of(field: str, asked: Question) -> str:

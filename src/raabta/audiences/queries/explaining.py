@@ -5,10 +5,12 @@ from typing import Any
 
 from raabta.audiences.condition import Condition
 from raabta.audiences.models import Audience
+from raabta.audiences.profile import is_sensitive
 from raabta.audiences.queries.evaluating import Answers, Plan, plan_of
 from raabta.audiences.queries.membership import standings
 from raabta.audiences.question import Question
 from raabta.audiences.rules import Group, Match, Rule, clause, expression
+from raabta.customers.sensitive import MASK
 from raabta.warehouse.queries import fetch
 from raabta.workspaces.models import Workspace
 
@@ -60,7 +62,10 @@ class _Answers:
                 path.lstrip("."), text, holds, match=item.match, least=item.least, lines=lines
             )
         seen = item.seen(self.asked, self.customer_id)
-        values = {name: fetch(value)[0][0] for name, value in seen.items()}
+        if is_sensitive(getattr(item, "field", ""), self.asked.workspace):
+            values: dict[str, Any] = dict.fromkeys(seen, MASK)
+        else:
+            values = {name: fetch(value)[0][0] for name, value in seen.items()}
         return Line(path.lstrip("."), text, holds, values)
 
 

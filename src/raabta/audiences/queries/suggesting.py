@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from raabta.audiences.condition import conditions
+from raabta.audiences.profile import is_sensitive
 from raabta.audiences.question import Question
 from raabta.warehouse.functions import lower
 from raabta.warehouse.queries import fetch
@@ -20,12 +21,12 @@ class Suggestion(NamedTuple):
 def suggestions(
     workspace: Workspace, *, key: str, field: str, params: dict[str, Any], typed: str, asker: str
 ) -> list[Suggestion]:
-    """Up to MOST values that contain what was typed.
+    """Up to MOST values that contain what was typed; none of sensitive ones.
 
     Raises UnknownMember, or QueryStopped when the search takes too long.
     """
     found = conditions[key].suggests(field, params, Question(workspace))
-    if found is None:
+    if found is None or is_sensitive(str(params.get("field", "")), workspace):
         return []
     found = found.filter(found.value != "")
     if typed:

@@ -56,11 +56,13 @@ class RequirementForm(forms.Form):
 @page("messaging.channels")
 def index(request: HttpRequest) -> HttpResponse:
     required = requirements_of(request.workspace)
-    groups = [
+    purposes = [
         (name, [_cell(purpose, channel, required.of(purpose, channel)) for channel in CHANNELS])
         for purpose, name in PURPOSES.items()
     ]
-    return render(request, "messaging/requirements/index.html", {"groups": groups, "laws": _laws()})
+    return render(
+        request, "messaging/requirements/index.html", {"purposes": purposes, "laws": _laws()}
+    )
 
 
 @page("messaging.channels", methods="GET POST")

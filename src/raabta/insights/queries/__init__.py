@@ -21,6 +21,7 @@ from raabta.insights.queries.overview import (
     new_customers,
     revenue,
 )
+from raabta.insights.queries.saved import saved_analyses
 
 __all__ = [
     "Comparison",
@@ -48,4 +49,5 @@ __all__ = [
     "new_customers",
     "revenue",
     "sales_of",
+    "saved_analyses",
 ]

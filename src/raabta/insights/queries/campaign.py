@@ -105,7 +105,7 @@ def purchases(campaign: Campaign, rows: Any, *, since: str) -> Any:
 
     Only orders in the campaign's currency that were not cancelled; money is after refunds.
     """
-    import ibis  # noqa: PLC0415  loaded with the first question
+    import ibis
 
     orders = Tables(campaign.workspace_id).order
     orders = orders.filter(orders.state == "placed", orders.currency == campaign.currency).select(

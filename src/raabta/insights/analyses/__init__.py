@@ -1,0 +1,1 @@
+"""Kinds of analyses over the events of people."""

@@ -1,0 +1,1 @@
+"""Conditions about the people of an analysis."""

@@ -1,10 +1,10 @@
-// [data-chart="id"]: draws the JSON of #id. Loaded when a chart scrolls into view, with ECharts (183 kB gz).
-import { BarChart, LineChart } from 'echarts/charts'
+// [data-chart="id"]: draws the JSON of #id. Loaded when a chart scrolls into view, with ECharts (190 kB gz).
+import { BarChart, LineChart, SankeyChart } from 'echarts/charts'
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
 import * as echarts from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 
-echarts.use([LineChart, BarChart, GridComponent, TooltipComponent, LegendComponent, AriaComponent, SVGRenderer])
+echarts.use([LineChart, BarChart, SankeyChart, GridComponent, TooltipComponent, LegendComponent, AriaComponent, SVGRenderer])
 
 const SERIES = ['--color-primary', '--color-accent', '--color-secondary', '--color-warning', '--color-info', '--color-success']
 const REGIONS = { en: 'en', ur: 'ur-PK', bn: 'bn-BD' }
@@ -89,17 +89,47 @@ function option(element, data) {
   }
 }
 
+function sankey(element, data) { // it knows no right to left: its links are turned round instead
+  const turned = (document.dir === 'rtl') !== Boolean(data.is_backwards)
+  const [ink, line, paper] = ['--color-base-content', '--color-base-300', '--color-base-100'].map(colour)
+  const text = { color: ink, fontFamily: getComputedStyle(element).fontFamily, fontSize: 12, lineHeight: nastaliq ? 28 : undefined }
+  const write = writer({}, false)
+  const names = Object.fromEntries(data.nodes.map((node) => [node.id, node.label]))
+  const colours = SERIES.map(colour)
+  const told = ({ data: one, dataType }) => {
+    const label = dataType === 'edge' ? [one.from, one.to].map((id) => names[id]).join(document.dir === 'rtl' ? ' ← ' : ' → ') : names[one.name]
+    return tip(write)({ name: label, seriesName: '', value: one.people, color: ink })
+  }
+  return {
+    color: colours, aria: { enabled: true, label: { description: element.getAttribute('aria-label') ?? '' } }, textStyle: text, animationDuration: 250,
+    tooltip: { trigger: 'item', formatter: told, backgroundColor: paper, borderColor: line, textStyle: text, confine: true },
+    series: [{
+      type: 'sankey', left: 8, right: 8, top: 12, bottom: 12, nodeGap: 14, nodeWidth: 12, draggable: false, layoutIterations: 0, nodeAlign: turned ? 'right' : 'left',
+      label: { ...text, width: 150, overflow: 'truncate', formatter: ({ name, data: node }) => `${names[name]}  ${write(node.people)}` },
+      lineStyle: { color: ink, opacity: 0.16 }, emphasis: { focus: 'adjacency', lineStyle: { opacity: 0.35 } },
+      data: data.nodes.map((node) => ({
+        name: node.id, value: node.people, people: node.people, link: node.link, itemStyle: { color: colours[node.step % colours.length] },
+        label: { position: (turned ? node.step > 0 : node.step === data.nodes.at(-1).step) ? (turned ? 'right' : 'left') : turned ? 'left' : 'right' },
+      })),
+      links: data.flows.map((flow) => ({
+        source: turned ? flow.target : flow.source, target: turned ? flow.source : flow.target, from: flow.source, to: flow.target, value: flow.people, people: flow.people, link: flow.link,
+      })),
+    }],
+  }
+}
+
 export function mount(element) {
   const source = document.getElementById(element.dataset.chart)
   if (!source) return
   const data = JSON.parse(source.textContent)
   const chart = echarts.init(element, null, { renderer: 'svg' })
-  const draw = () => chart.setOption(option(element, data), true)
+  const draw = () => chart.setOption(data.kind === 'sankey' ? sankey(element, data) : option(element, data), true)
   draw()
   const resize = new ResizeObserver(() => (element.isConnected ? chart.resize() : stop()))
   const stop = () => { resize.disconnect(); document.removeEventListener('themechange', draw); chart.dispose() }
   resize.observe(element)
   document.addEventListener('themechange', draw)
+  if (data.kind === 'sankey') chart.on('click', ({ data: one }) => { if (one.link) location.assign(one.link) })
   if (!data.links) return
   chart.on('click', ({ dataIndex }) => { if (data.links[dataIndex]) location.assign(data.links[dataIndex]) })
 }

@@ -127,6 +127,14 @@ def form(workspace: Workspace, _user: User) -> int:
     return int(make("forms.Form", workspace, fields=[{"kind": "text", "id": "f1"}]).pk)
 
 
+FUNNEL = {"steps": [{"name": "Viewed"}, {"name": "Bought"}]}
+
+
+def analysis(workspace: Workspace, user: User) -> int:
+    kept = {"kind": "funnel", "settings": FUNNEL, "owner_id": user.pk}
+    return int(make("insights.SavedAnalysis", workspace, **kept).pk)
+
+
 FACTORIES: dict[str, Factory] = {
     "member_id": member,
     "invitation_id": row("workspaces.Invitation", role=Role.ANALYST, language="en"),
@@ -180,6 +188,7 @@ FACTORIES: dict[str, Factory] = {
     "link_id": object_link,
     "form_id": form,
     "submission_id": row("forms.FormSubmission"),
+    "analysis_id": analysis,
     "source_id": row("tracking.Source", deleted_at=None),
     "catalogue_id": row("tracking.CatalogueEvent", by_day={}, properties={}),
 }
@@ -198,6 +207,7 @@ PLAIN = {
     "suppressions:kind": "csv",
     "products:kind": "csv",
     "submissions:kind": "csv",
+    "analyses:kind": "funnel",
     "form_fields:field_id": "f1",
 }
 

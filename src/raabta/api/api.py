@@ -36,6 +36,7 @@ ROUTERS = (  # the first word is the address and the heading
     "campaigns.drafts",
     "campaigns.runs",
     "campaigns.reports",
+    "analyses",
     "messages",
     "search",
     "suppressions",

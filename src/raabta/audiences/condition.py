@@ -2,13 +2,11 @@
 
 from typing import Any, ClassVar, Protocol
 
-from django.utils.functional import Promise
 from pydantic import BaseModel, ConfigDict
 
+from raabta.audiences.drawable import Drawable, Text
 from raabta.audiences.question import Question
 from raabta.kernel.registry import Registry
-
-Text = str | Promise
 
 
 class References(Protocol):
@@ -29,7 +27,7 @@ class Choice(BaseModel):
     params: dict[str, Any]
 
 
-class Condition(BaseModel):
+class Condition(Drawable):
     """One question about a person.
 
     Its fields are its settings; annotate them with `controls.Input` to say how the form draws
@@ -41,7 +39,6 @@ class Condition(BaseModel):
     label: ClassVar[Text]
     group: ClassVar[Text]
     icon: ClassVar[str] = "circle-dot"
-    order: ClassVar[tuple[str, ...]] = ()  # fields that the form draws first, in this order
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -73,13 +70,6 @@ class Condition(BaseModel):
     def choices(cls, asked: Question) -> list[Choice]:
         """How the list of conditions offers this one."""
         return [Choice(label=cls.label, params={})]
-
-    @classmethod
-    def options_for(
-        cls, field: str, params: dict[str, Any], asked: Question
-    ) -> list[tuple[str, Text]]:
-        """Values and labels of a field drawn as a list."""
-        return []
 
     @classmethod
     def suggests(cls, field: str, params: dict[str, Any], asked: Question) -> Any:

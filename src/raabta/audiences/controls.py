@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args, get_origin
 
-from django.utils.functional import Promise
 from pydantic.fields import FieldInfo
 
-from raabta.audiences.condition import Condition
+from raabta.audiences.drawable import Drawable, Text
 from raabta.audiences.question import Question
 
-Text = str | Promise
-Draw = Literal["text", "number", "date", "select", "texts", "choices", "flag", "filters", "hidden"]
+Draw = Literal[
+    "text", "number", "date", "select", "texts", "choices", "flag", "filters", "events", "hidden"
+]
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Control:
 
 
 def controls(
-    member: type[Condition], params: dict[str, Any], asked: Question, errors: dict[str, str]
+    member: type[Drawable], params: dict[str, Any], asked: Question, errors: dict[str, str]
 ) -> list[Control]:
     """The fields to draw for these settings, which need not be valid."""
     values = {name: params.get(name, _default(info)) for name, info in member.model_fields.items()}
@@ -88,7 +88,7 @@ def _is_shown(drawn: Input, values: dict[str, Any]) -> bool:
 
 
 def _options(
-    member: type[Condition], name: str, params: dict[str, Any], asked: Question
+    member: type[Drawable], name: str, params: dict[str, Any], asked: Question
 ) -> list[tuple[str, Text]]:
     info = member.model_fields[name]
     drawn = input_of(info)
@@ -111,6 +111,6 @@ def _with_chosen(
 def _written(value: Any, drawn: Input) -> Any:
     if value is None:
         return ""
-    if drawn.draw in {"texts", "choices", "filters"}:
+    if drawn.draw in {"texts", "choices", "filters", "events"}:
         return list(value) if isinstance(value, Iterable) and not isinstance(value, str) else []
     return value if isinstance(value, bool) else str(value)

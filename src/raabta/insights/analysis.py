@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -17,13 +16,13 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from raabta.audiences.condition import References
 from raabta.audiences.conditions.in_audience import InAudience
 from raabta.audiences.controls import Input
+from raabta.audiences.drawable import Drawable, Text
 from raabta.audiences.models import Audience
 from raabta.audiences.question import Question
 from raabta.audiences.spans import shown_for, within
 from raabta.kernel.registry import Registry
 
 MOST_DAYS = 1_830
-Text = str | Promise
 Cell = str | int | float | None
 SPANS = {
     "last": pgettext_lazy("span", "in the last … days"),
@@ -38,7 +37,7 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Analysis(BaseModel):
+class Analysis(Drawable):
     """One kind of analysis; its fields are its settings, drawn by `controls.Input`."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, str_strip_whitespace=True)
@@ -47,7 +46,6 @@ class Analysis(BaseModel):
     about: ClassVar[Text]  # what it answers, in a sentence
     icon: ClassVar[str]
     position: ClassVar[int] = 50
-    order: ClassVar[tuple[str, ...]] = ()
     part: ClassVar[type[Part]]
 
     span: Annotated[
@@ -110,7 +108,6 @@ class Analysis(BaseModel):
     def options_for(
         cls, field: str, params: dict[str, Any], asked: Question
     ) -> list[tuple[str, Text]]:
-        """Values and labels of a field drawn as a list."""
         if field != "audience":
             return []
         found = Audience.objects.filter(workspace=asked.workspace, archived_at=None)

@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from pydantic import Field, model_validator
 
 from raabta.audiences.controls import Input
+from raabta.audiences.drawable import Text
 from raabta.audiences.profile import BUILT_IN, CUSTOM, MOMENTS
 from raabta.audiences.profile import text_of as field_of
 from raabta.audiences.property_filter import text_of
 from raabta.audiences.question import Question
 from raabta.audiences.spans import shown_for
-from raabta.insights.analysis import Analysis, Text
+from raabta.insights.analysis import Analysis
 
 SPLITS = {
     "": pgettext_lazy("breakdown", "Nothing"),

@@ -66,6 +66,10 @@ GROUPS = (
             Item(_("Products"), "package", "web:products:index", "commerce.view"),
         ),
     ),
+    Group(
+        pgettext_lazy("navigation", "Insights"),
+        (Item(_("Analyses"), "chart-column", "web:analyses:index", "insights.view"),),
+    ),
     Group("", (Item(_("Settings"), "settings", "web:settings:index", "home.view"),)),
 )
 

@@ -62,6 +62,7 @@ MARKETING = frozenset(
         "customers.attributes",
         "customers.consent",
         "objects.kinds",
+        "insights.edit",
         "insights.export",
         "tracking.plan",
     }
@@ -89,7 +90,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     Role.SELLER: VIEWS
     | {"customers.edit", "customers.export", "customers.consent", "objects.edit"},
     Role.AGENT: VIEWS | {"customers.edit", "customers.consent", "objects.edit"},
-    Role.ANALYST: VIEWS | {"insights.export"},
+    Role.ANALYST: VIEWS | {"insights.edit", "insights.export"},
 }
 
 

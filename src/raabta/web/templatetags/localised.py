@@ -72,6 +72,12 @@ def moment(at: datetime) -> str:
     return own_digits(f"{day_part}, {format_time(local, 'short', locale=locale())}")
 
 
+def day_and_hour(local: datetime) -> str:
+    """A moment that is in its own time zone already."""
+    day_part = format_date(local, "medium", locale=locale())
+    return own_digits(f"{day_part}, {format_time(local, 'short', locale=locale())}")
+
+
 def full_moment(at: datetime) -> str:
     return own_digits(format_datetime(timezone.localtime(at), "full", locale=locale()))
 

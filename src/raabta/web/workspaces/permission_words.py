@@ -61,6 +61,7 @@ SUBJECTS: tuple[tuple[Promise, dict[str, Promise]], ...] = (
             "messaging.channels": _("Set up channels and senders"),
             "home.view": _("See the home page"),
             "insights.view": _("See reports"),
+            "insights.edit": _("Save analyses"),
             "insights.export": _("Export reports"),
         },
     ),

@@ -1,0 +1,1 @@
+"""Answers of analyses as charts and tables, each number with the page of its people."""

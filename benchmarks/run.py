@@ -30,6 +30,11 @@ SCRIPTS: dict[str, tuple[str, list[str], list[str]]] = {
         [],
         ["--customers", "100000", "--events", "2000000"],
     ),
+    "questions.py": (
+        "Funnel, retention, paths and trend at 1M people and 20M events: under 1 s, at most twice hand-written SQL",
+        [],
+        ["--customers", "100000", "--events", "2000000"],
+    ),
     "identity.py": (
         "Duplicates: F1 of at least 0.97 on FEBRL 1 to 3; 1M people in under 10 minutes",
         [],

@@ -38,7 +38,7 @@ SELECT {w}, i, 1 + floor({customers} * pow(draw(i, 21, 1000000) / 1e6, 2))::BIGI
     'Added to cart', 'Added to cart', 'Purchased', 'Returned', 'Signed in', 'Searched']),
   ts, ts, draw(i, 23, 20000) / 100, 'PKR', 1 + draw(i, 24, 3),
   draw(i, 25, 5000)::VARCHAR, pick(i, 26, ['shoes', 'tea', 'books', 'toys', 'bags']), '', '', '',
-  '', '{{"color":"' || pick(i, 27, ['red', 'blue', 'green', 'black']) || '"}}'
+  '', '{{"color":"' || pick(i, 27, ['red', 'blue', 'green', 'black']) || '"}}', NULL
 FROM (SELECT i, '{now}'::TIMESTAMP - INTERVAL 730 DAY
   + INTERVAL (i * (730 * 86400 / {events})) SECOND AS ts FROM range(1, {events} + 1) AS r(i))
 """

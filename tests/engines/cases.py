@@ -1,5 +1,6 @@
 """Settings of every condition: each operator, odd values, edges."""
 
+import json
 from typing import Any
 
 Case = tuple[str, dict[str, Any]]
@@ -187,6 +188,23 @@ def sequences(one: dict[str, str]) -> list[Case]:
     return found
 
 
+def analyses() -> list[Case]:
+    """Each kind once; `test_funnel` and its neighbours try them thoroughly."""
+    viewed, bought = {"name": "Viewed"}, {"name": "Bought"}
+    among = {"days": 1800}
+    told: list[tuple[str, Any, Any]] = [
+        ("funnel", {"steps": [viewed, bought], "window": 400, **among}, {"step": 2}),
+        ("retention", {"first": viewed, "back": bought, "unit": "month"},
+         {"cohort": "2026-02-01", "period": 0}),
+        ("trend", {"event": viewed, "unit": "month"}, {"at": "2026-01-31T19:00:00Z"}),
+        ("paths", {"event": viewed, "window": 400, **among}, {"step": 1, "name": "Bought"}),
+    ]  # fmt: skip
+    return [
+        ("in_analysis", {"analysis": kind, "settings": json.dumps(asked), "part": json.dumps(part)})
+        for kind, asked, part in told
+    ]
+
+
 def orders() -> list[Case]:
     found: list[Case] = [("order_count", {**span, **COUNTS[1]}) for span in SPANS]
     found += [("order_count", count) for count in COUNTS]
@@ -239,4 +257,4 @@ def objects() -> list[Case]:
 
 def every_case() -> list[Case]:
     first = texts() + numbers() + dates() + others() + events()
-    return first + orders() + messages() + objects()
+    return first + analyses() + orders() + messages() + objects()

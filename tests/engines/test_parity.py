@@ -16,7 +16,7 @@ from tests.engines.oracle import Oracle
 from tests.engines.world import World, a_world
 
 SEEDS = (1, 2)
-NO_ORACLE = {"random_share", "in_audience"}
+NO_ORACLE = {"random_share", "in_audience", "in_analysis"}  # analyses have tests of their own
 
 
 @pytest.fixture(scope="module", params=SEEDS)

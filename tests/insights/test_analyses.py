@@ -8,18 +8,21 @@ from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
+from raabta.audiences.condition import conditions
 from raabta.audiences.models import Audience
 from raabta.audiences.queries import count, rule_of, sentence_of, uses_of
 from raabta.customers.models import Customer
-from raabta.insights.analysis import in_order
+from raabta.insights.analysis import analyses, in_order
 from raabta.insights.models import SavedAnalysis
 from raabta.kernel import clock
+from raabta.search.source import search_sources
 from raabta.warehouse.preparing import prepared
 from raabta.warehouse.warehouse_table import warehouse_tables
 from raabta.web.insights.form import read
 from raabta.workspaces.models import Membership, User, Workspace
 from raabta.workspaces.policy import Role
 from raabta.workspaces.services import create_user
+from raabta.workspaces.workspace_export import workspace_exports
 from tests.engines.world import full
 from tests.insights.conftest import Shop
 
@@ -222,3 +225,32 @@ def test_buttons_change_the_events(page: Client) -> None:
 def test_odd_posts_are_read_without_fuss(workspace: Workspace) -> None:
     for kind in in_order():
         read(kind, QueryDict("steps.99.name=x&event.0.filters.7.value=y&first.=1&steps.0.after=a"))
+
+
+def test_ids_inside_are_called_otherwise_where_a_workspace_arrives() -> None:
+    class There:
+        def of(self, model: str, told: int) -> int | None:
+            return {("audiences.Audience", 5): 50}.get((model, told))
+
+        def origin(self, text: str) -> str:
+            return text
+
+    settings = {"steps": [{"name": "A"}, {"name": "B"}], "audience": 5}
+    assert analyses["funnel"].moved(settings, There())["audience"] == 50
+    assert analyses["funnel"].moved({**settings, "audience": 6}, There())["audience"] == 0
+    params = {"analysis": "funnel", "settings": json.dumps(settings), "part": '{"step":1}'}
+    moved = conditions["in_analysis"].moved(params, There())
+    assert json.loads(moved["settings"])["audience"] == 50
+    row = {"kind": "funnel", "settings": settings}
+    (table,) = workspace_exports["insights"].tables
+    table.incoming(row, There())
+    assert row["settings"]["audience"] == 50
+
+
+def test_a_shared_analysis_is_found_by_its_name(page: Client, workspace: Workspace) -> None:
+    page.post(reverse("web:analyses:new", args=["funnel"]), SAVED)
+    saved = SavedAnalysis.objects.get()
+    source = search_sources["analyses"]()
+    assert [hit.label for hit in source.hits(workspace, [saved.pk])] == ["Checkout"]
+    SavedAnalysis.objects.update(is_shared=False)
+    assert source.hits(workspace, [saved.pk]) == []

@@ -11,24 +11,24 @@ ASKED = {"kind": "funnel", "settings": FUNNEL}
 
 
 def test_an_analysis_is_kept_listed_changed_and_deleted(
-    program: Program, project: Callable[[], None]
+    api: Program, project: Callable[[], None]
 ) -> None:
-    made = program.post("/analyses", {**ASKED, "name": "Checkout"})
+    made = api.post("/analyses", {**ASKED, "name": "Checkout"})
     assert made.status_code == 201
     path = f"/analyses/{made.data['id']}"
     assert made.data["sentence"].startswith("Of those who did “Viewed”")
-    assert [one["name"] for one in program.get("/analyses?kind=funnel").data["data"]] == [
+    assert [one["name"] for one in api.get("/analyses?kind=funnel").data["data"]] == [
         "Checkout"
     ]
-    assert program.get("/analyses?kind=trend").data["data"] == []
-    assert program.get(f"{path}/answer").data["answer"]["reached"] == [0, 0]
-    changed = program.patch(path, {"settings": {**FUNNEL, "window": 3}})
+    assert api.get("/analyses?kind=trend").data["data"] == []
+    assert api.get(f"{path}/answer").data["answer"]["reached"] == [0, 0]
+    changed = api.patch(path, {"settings": {**FUNNEL, "window": 3}})
     assert (changed.data["name"], changed.data["settings"]["window"]) == ("Checkout", 3)
-    assert program.delete(path).status_code == 204
-    assert program.get(path).status_code == 404
+    assert api.delete(path).status_code == 204
+    assert api.get(path).status_code == 404
 
 
-def test_every_kind_is_described_and_answers(program: Program, project: Callable[[], None]) -> None:
+def test_every_kind_is_described_and_answers(api: Program, project: Callable[[], None]) -> None:
     event = {"name": "Viewed"}
     settings = {
         "funnel": FUNNEL,
@@ -36,37 +36,37 @@ def test_every_kind_is_described_and_answers(program: Program, project: Callable
         "trend": {"event": event},
         "paths": {"event": event},
     }
-    assert {one["key"] for one in program.get("/analyses/kinds").data} == set(settings)
+    assert {one["key"] for one in api.get("/analyses/kinds").data} == set(settings)
     for kind, asked in settings.items():
-        answer = program.post("/analyses/answer", {"kind": kind, "settings": asked})
+        answer = api.post("/analyses/answer", {"kind": kind, "settings": asked})
         assert answer.status_code == 200, answer.data
 
 
-def test_people_become_an_audience(program: Program, project: Callable[[], None]) -> None:
+def test_people_become_an_audience(api: Program, project: Callable[[], None]) -> None:
     body = {**ASKED, "part": {"step": 1, "outcome": "stopped"}, "name": "Left"}
-    made = program.post("/analyses/audiences", body)
+    made = api.post("/analyses/audiences", body)
     assert made.status_code == 201
     assert Audience.objects.get(pk=made.data["id"]).rule["items"][0]["key"] == "in_analysis"
 
 
-def test_what_is_wrong_is_told_by_place(program: Program) -> None:
+def test_what_is_wrong_is_told_by_place(api: Program) -> None:
     for body, where in (
         ({"kind": "nothing", "settings": {}}, "body.kind"),
         ({"kind": "funnel", "settings": {"steps": [{"name": "A"}]}}, "body.settings.steps"),
         ({"kind": "trend", "settings": {}}, "body.settings.event"),
     ):
-        told = program.post("/analyses/answer", body)
+        told = api.post("/analyses/answer", body)
         assert told.status_code == 422
         assert told.data["errors"][0]["where"] == where
-    part = program.post("/analyses/audiences", {**ASKED, "part": {"step": 0}, "name": "X"})
+    part = api.post("/analyses/audiences", {**ASKED, "part": {"step": 0}, "name": "X"})
     assert part.data["errors"][0]["where"] == "body.part.step"
     assert not Audience.objects.exists()
 
 
 def test_a_key_needs_the_scope_and_sees_no_private_one(
-    program: Program, program_with: Callable[..., Program]
+    api: Program, program_with: Callable[..., Program]
 ) -> None:
-    made = program.post("/analyses", {**ASKED, "name": "Checkout"}).data
+    made = api.post("/analyses", {**ASKED, "name": "Checkout"}).data
     reader = program_with("insights.view")
     assert reader.get(f"/analyses/{made['id']}").status_code == 200
     for refused in (
@@ -79,4 +79,4 @@ def test_a_key_needs_the_scope_and_sees_no_private_one(
     assert SavedAnalysis.objects.get().name == "Checkout"
     assert not Audience.objects.exists()
     SavedAnalysis.objects.update(is_shared=False, owner_id=1)
-    assert program.get(f"/analyses/{made['id']}").status_code == 404
+    assert api.get(f"/analyses/{made['id']}").status_code == 404

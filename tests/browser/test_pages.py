@@ -16,6 +16,7 @@ LISTS = (
     "/objects/",
     "/duplicates/",
     "/audiences/",
+    "/analyses/",
     "/campaigns/",
     "/forms/",
     "/forms/submissions/",

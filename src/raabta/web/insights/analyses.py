@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -120,9 +121,9 @@ def _kept(request: HttpRequest, edited: Edited, saved: SavedAnalysis | None) -> 
     """Save what was posted, or draw it again with what is wrong."""
     if request.POST.get("do"):
         return _editor(request, edited, NameForm(initial=request.POST.dict()), saved)
-    form = NameForm(request.POST)
     if not request.may("insights.edit"):
-        return _editor(request, edited, form, saved, status=403)
+        raise PermissionDenied("insights.edit")
+    form = NameForm(request.POST)
     if not form.is_valid() or edited.analysis is None:
         return _editor(request, edited, form, saved, status=422)
     kept: dict[str, Any] = {

@@ -1,4 +1,4 @@
-// [data-chart="id"]: draws the JSON of #id. Loaded when a chart scrolls into view, with ECharts (190 kB gz).
+// [data-chart="id"]: draws the JSON of #id. Loaded when a chart scrolls into view, with ECharts (199 kB gz).
 import { BarChart, LineChart, SankeyChart } from 'echarts/charts'
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
 import * as echarts from 'echarts/core'

@@ -17,9 +17,7 @@ def test_an_analysis_is_kept_listed_changed_and_deleted(
     assert made.status_code == 201
     path = f"/analyses/{made.data['id']}"
     assert made.data["sentence"].startswith("Of those who did “Viewed”")
-    assert [one["name"] for one in api.get("/analyses?kind=funnel").data["data"]] == [
-        "Checkout"
-    ]
+    assert [one["name"] for one in api.get("/analyses?kind=funnel").data["data"]] == ["Checkout"]
     assert api.get("/analyses?kind=trend").data["data"] == []
     assert api.get(f"{path}/answer").data["answer"]["reached"] == [0, 0]
     changed = api.patch(path, {"settings": {**FUNNEL, "window": 3}})

@@ -254,7 +254,8 @@ class Paths(Analysis):
         return both.group_by("customer_id", "anchor_at").aggregate(anchor_id=both.event_id.min())
 
     def _drawn(self, begun: int, flows: dict[int, Counter[tuple[str, str]]]) -> PathsAnswer:
-        nodes, links, shown = [Node(0, self.event.name, begun)], [], {self.event.name}
+        nodes, shown = [Node(0, self.event.name, begun)], {self.event.name}
+        links: list[Link] = []
         for step in sorted(flows):
             totals: Counter[str] = Counter()
             for (_source, target), people in flows[step].items():

@@ -133,13 +133,14 @@ class Retention(Analysis):
     def answer(self, asked: Question, *, asker: str = "") -> RetentionAnswer:
         grid = self._grid(asked)
         began = self._began(asked, grid)
-        sizes = dict(fetch(began.group_by("cohort").aggregate(n=began.count()), asker=asker))
-        values: dict[tuple[int, int], float] = defaultdict(int)
+        counted = began.group_by("cohort").aggregate(n=began.count())
+        sizes = {int(cohort): int(n) for cohort, n in fetch(counted, asker=asker)}
+        values: dict[tuple[int, int], float] = defaultdict(float)
         for cohort, period, value in fetch(self._values(asked, began, grid), asker=asker):
             values[int(cohort), int(period)] += float(value or 0)
         today = period_of(asked.today, self.unit) - period_of(grid.first, self.unit)
         cohorts = [
-            Cohort(grid.day(n), int(sizes.get(n, 0)), self._line(values, n, today - n))
+            Cohort(grid.day(n), sizes.get(n, 0), self._line(values, n, today - n))
             for n in range(len(grid))
         ]
         return RetentionAnswer(tuple(cohorts), self.periods)

@@ -3,19 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from raabta.audiences.question import Question
-from raabta.insights.analysis import analyses
 from raabta.insights.queries import saved_analyses
 from raabta.warehouse.engine import QueryStopped, QueryTooSlow, WarehouseBusy
 from raabta.web.http import HttpRequest, page, render
 from raabta.web.insights.csv_file import csv_file
 from raabta.web.insights.drawing import funnel, paths, retention, trend
-from raabta.web.insights.form import Edited, kind_or_404, posted
+from raabta.web.insights.form import Edited, kind_or_404, opened, posted
 
 DRAWN: dict[str, Callable[[Any, Any, Question], dict[str, Any]]] = {
     "funnel": funnel.drawn,
@@ -38,7 +37,9 @@ def create(request: HttpRequest, kind: str) -> HttpResponse:
 @page("insights.export")
 def export(request: HttpRequest, analysis_id: int) -> HttpResponse:
     saved = get_object_or_404(saved_analyses(request.workspace, request.user.pk), pk=analysis_id)
-    analysis = analyses[saved.kind].model_validate(saved.settings)
+    analysis = opened(kind_or_404(saved.kind), saved.settings).analysis
+    if analysis is None:
+        raise Http404
     answer = analysis.answer(Question(request.workspace))
     return csv_file(f"{slugify(saved.name) or 'analysis'}.csv", analysis.rows(answer))
 

@@ -113,6 +113,8 @@ def drawn(edited: Edited, asked: Question) -> dict[str, Any]:
         name: [value] if isinstance(value, dict) else value
         for name, value in edited.settings.items()
     }
+    for name in set(events_of(edited.kind)) - set(FIRST_EVENTS):
+        values[name] = values.get(name) or [_blank()]
     fields = controls(edited.kind, values, asked, edited.problems)
     shown = {one.name for one in fields}
     return {

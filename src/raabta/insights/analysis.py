@@ -41,6 +41,7 @@ class Analysis(Drawable):
     """One kind of analysis; its fields are its settings, drawn by `controls.Input`."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, str_strip_whitespace=True)
+    do_not_call_in_templates: ClassVar = True  # they read the class itself
     key: ClassVar[str]
     label: ClassVar[Text]
     about: ClassVar[Text]  # what it answers, in a sentence

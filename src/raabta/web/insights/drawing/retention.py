@@ -46,7 +46,7 @@ def drawn(retention: Retention, answer: RetentionAnswer, asked: Question) -> dic
 
 def _line(retention: Retention, one: Cohort, asked: Question, most: float) -> dict[str, Any]:
     day = localised.day(one.begins_on)
-    cells = []
+    cells: list[Cell | None] = []
     for n, value in enumerate(one.values):
         share = _per_person(one, n)
         if value is None or share is None:

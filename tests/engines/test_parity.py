@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -13,8 +12,6 @@ from raabta.audiences.condition import conditions
 from raabta.audiences.question import Question
 from raabta.audiences.rules import expression, parse, sentence, to_json
 from raabta.warehouse.engine import Engine
-from raabta.warehouse.engine.clickhouse import ClickHouse
-from raabta.warehouse.engine.duckdb_file import DuckDBFile
 from raabta.workspaces.models import Workspace
 from raabta.workspaces.scoped import working_in
 from tests.engines.cases import Case, every_case
@@ -28,22 +25,6 @@ NO_ORACLE = {"random_share", "in_audience"}
 @pytest.fixture(scope="module", params=SEEDS)
 def world(request: Any) -> World:
     return a_world(request.param)
-
-
-@pytest.fixture(scope="session")
-def duckdb_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    found = DuckDBFile(tmp_path_factory.mktemp("parity") / "warehouse.duckdb")
-    yield found
-    found.close()
-
-
-@pytest.fixture(scope="session")
-def chdb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """One engine a process: chDB takes no second path."""
-    path: Path = tmp_path_factory.mktemp("parity") / "clickhouse"
-    found = ClickHouse(f"chdb://{path}")
-    yield found
-    found.close()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from raabta.warehouse.engine.limits import Answer, Limits, QueryTooLarge, QueryWrong
 from raabta.warehouse.engine.protocol import (
     Engine,
     QueryStopped,
@@ -23,9 +24,13 @@ from raabta.warehouse.engine.protocol import (
 from raabta.warehouse.engine.shapes import Shape
 
 __all__ = [
+    "Answer",
     "Engine",
+    "Limits",
     "QueryStopped",
+    "QueryTooLarge",
     "QueryTooSlow",
+    "QueryWrong",
     "Row",
     "Shape",
     "WarehouseBusy",

@@ -12,6 +12,8 @@ from threading import RLock, local
 from time import time_ns
 from typing import Any
 
+from raabta.warehouse.engine.clickhouse_explorer import answer_of, clause
+from raabta.warehouse.engine.limits import Answer, Limits
 from raabta.warehouse.engine.protocol import QueryStopped, QueryTooSlow, Row
 from raabta.warehouse.engine.shapes import Shape, quoted
 
@@ -51,6 +53,11 @@ class ClickHouse:
                     if code in str(error):
                         raise stopped from error
                 raise
+
+    def explore(self, sql: str, *, limits: Limits, asker: str) -> Answer:
+        known = {} if self._is_embedded else {"query_id": asker, "replace_running_query": 1}
+        with self._alone():
+            return answer_of(self._client(), sql + clause(limits), limits, known)
 
     def fetch_with(self, sql: str, parameters: dict[str, Any]) -> list[Row]:
         with self._alone():

@@ -14,7 +14,9 @@ import duckdb
 import structlog
 from django.conf import settings
 
+from raabta.warehouse.engine.duckdb_explorer import answer_of
 from raabta.warehouse.engine.duckdb_tables import DuckDBTables
+from raabta.warehouse.engine.limits import Answer, Limits
 from raabta.warehouse.engine.machine import memory_limit
 from raabta.warehouse.engine.protocol import QueryStopped, QueryTooSlow, Row, WarehouseBusy
 from raabta.warehouse.engine.shapes import quoted
@@ -28,6 +30,12 @@ MACROS = (
     "lowerUTF8(x) AS lower(x)",
     "toUnixTimestamp64Micro(x) AS epoch_us(x)",
     """JSONExtract(document, key, kind) AS json_extract_string(document, '$."' || key || '"')""",
+)
+# the last words to a new connection: from here on SQL reaches the attached file alone
+LOCKED = (
+    ("python_enable_replacements", "false"),
+    ("enable_external_access", "false"),
+    ("lock_configuration", "true"),
 )
 
 
@@ -72,6 +80,14 @@ class DuckDBFile(DuckDBTables):
             cursor.execute(sql)
             while rows := cursor.fetchmany(size):
                 yield rows
+
+    def explore(self, sql: str, *, limits: Limits, asker: str) -> Answer:
+        with (
+            self._cursor() as shared,
+            shared.cursor() as cursor,
+            self._stoppable(cursor, limits.seconds, asker),
+        ):
+            return answer_of(cursor, self._catalog, sql, limits)
 
     def is_owner(self) -> bool:
         try:
@@ -175,6 +191,8 @@ class DuckDBFile(DuckDBTables):
             connection.execute("USE warehouse")
             for macro in MACROS:
                 connection.execute(f"CREATE OR REPLACE MACRO {macro}")
+            for setting, value in LOCKED:
+                connection.execute(f"SET GLOBAL {setting} = {value}")
             self._connection, self._used_at = connection, monotonic()
             self._opened += 1
 

@@ -8,6 +8,7 @@ from django.conf import settings
 MIB = 2**20
 LEAST, MOST = 256 * MIB, 4096 * MIB
 CGROUP = Path("/sys/fs/cgroup/memory.max")
+STATM = Path("/proc/self/statm")
 
 
 def memory_limit() -> str:
@@ -22,3 +23,10 @@ def installed() -> int:
     machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     limit = CGROUP.read_text().strip() if CGROUP.exists() else "max"
     return min(machine, int(limit)) if limit.isdigit() else machine
+
+
+def resident() -> int:
+    """Bytes of memory that this process holds; 0 where the system does not tell."""
+    if not STATM.exists():
+        return 0
+    return int(STATM.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")

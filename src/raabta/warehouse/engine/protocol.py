@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from raabta.warehouse.engine.shapes import Shape
+
+if TYPE_CHECKING:
+    from raabta.warehouse.engine.limits import Answer, Limits
 
 Row = tuple[Any, ...]
 
@@ -33,6 +36,12 @@ class Engine(Protocol):
 
     def stream(self, sql: str, *, size: int) -> Iterator[list[Row]]:
         """The rows of a query in blocks of `size`."""
+
+    def explore(self, sql: str, *, limits: "Limits", asker: str) -> "Answer":
+        """The first rows of one guarded SELECT; nothing can be written on its way.
+
+        Raises QueryStopped, QueryTooSlow, QueryTooLarge, QueryWrong or WarehouseBusy.
+        """
 
     def prepare(self, shapes: Sequence[Shape]) -> None:
         """Create and alter tables until they fit the shapes."""

@@ -12,7 +12,7 @@ import pytest
 
 from tests.crash.nursery import KILLED, Nursery
 
-KILLS = int(os.environ.get("RAABTA_TEST_KILLS", "20"))
+KILLS = int(os.environ.get("RAABTA_TEST_KILLS", "12"))
 PATIENCE_SECONDS = 120
 
 

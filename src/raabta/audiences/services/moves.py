@@ -64,9 +64,10 @@ def decide(*, workspace: Workspace, found: Sequence[Found], settled: Sequence[in
 def _advance(found: Found) -> None:
     standing = found.standing
     same = MembershipStanding.objects.filter(pk=standing.pk, move=standing.move)
-    if not same.update(move=F("move") + found.moves, size=found.size, **found.changes):
+    step = int(found.moves)  # PostgreSQL adds no booleans
+    if not same.update(move=standing.move + step, size=found.size, **found.changes):
         raise Overtaken
-    standing.move += found.moves
+    standing.move += step
     standing.size = found.size
 
 

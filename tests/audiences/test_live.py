@@ -6,7 +6,7 @@ import pytest
 
 from raabta.audiences import services
 from raabta.audiences.models import AudienceCount, MembershipMove, MembershipStanding
-from raabta.audiences.queries import rule_of, sample
+from raabta.audiences.queries import explain_all, rule_of, sample
 from raabta.audiences.queries.membership import kept, members_rule
 from raabta.audiences.rules import parse
 from raabta.audiences.services import membership, moves
@@ -236,13 +236,16 @@ def test_who_depends_on_a_colleague_follows_a_while_later(shop: Shop) -> None:
     many = {"key": "company_people", "params": {"comparison": "at_least", "amount": 2}}
     shop.audience("Gold", {"key": "company_attribute", "params": gold})
     both = shop.audience("Two", many)
+    shop.audience("Not two", inside(both.pk, "not_in"))
     settle()
     assert members(shop.workspace) == {(both.pk, one), (both.pk, two)}
+    told = [(row.audience.name, row.line.holds) for row in explain_all(shop.workspace, one) or []]
+    assert told == [("Gold", False), ("Not two", False), ("Two", True)]
     Company.objects.update(attributes={"tier": "gold"})
     changes.mark(workspace_id=shop.workspace.pk, table="company", ids=[company.pk])
     Customer.objects.filter(pk=two).update(company=None)
     shop.tell([two])
     with clock.turned_to(clock.now() + timedelta(seconds=11)):
         settle()
-        assert len(members(shop.workspace)) == 1
+        assert len(members(shop.workspace)) == 3  # one is gold, and both are not two
         assert replayed() == members(shop.workspace) == computed(shop.workspace)

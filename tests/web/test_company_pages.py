@@ -5,12 +5,13 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from raabta.customers.company_timeline import company_sources_for, read_company_timeline
+from raabta.customers.company_timeline import company_timeline_sources
 from raabta.customers.models import Company, CompanyMerge
 from raabta.customers.queries.company_domains import domains_of
 from raabta.customers.services.attributes import define_attribute
 from raabta.customers.services.companies import create_company
 from raabta.customers.services.people import create_customer, edit_customer
+from raabta.customers.timeline import read_timeline, sources_for
 from raabta.kernel import jobs
 from raabta.kernel.models import Job
 from raabta.workspaces.actor import SYSTEM
@@ -146,8 +147,10 @@ def test_a_number_of_people_takes_no_further_queries(
         person = create_customer(workspace=workspace, actor=SYSTEM, values=values)
         placed(workspace, str(number), customer_id=person.pk)
     with django_assert_max_num_queries(15):
-        read_company_timeline(
-            workspace, one.pk, sources=company_sources_for(lambda _permission: True)
+        read_timeline(
+            workspace,
+            one.pk,
+            sources=sources_for(lambda _permission: True, company_timeline_sources),
         )
 
 

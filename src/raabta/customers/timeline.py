@@ -1,9 +1,9 @@
-"""The family of timeline sources: each tells one kind of thing that happened with a person."""
+"""Timelines, and the family of sources that each tell one kind of thing that happened with a person."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.utils.functional import Promise
 from pydantic import BaseModel
@@ -11,9 +11,6 @@ from pydantic import BaseModel
 from raabta.kernel.money import Money
 from raabta.kernel.registry import Registry
 from raabta.workspaces.models import Workspace
-
-if TYPE_CHECKING:
-    from raabta.customers.company_timeline import CompanyTimelineSource
 
 PAGE = 40
 
@@ -49,12 +46,13 @@ class Entry:
     extra: Any = None
 
 
-class TimelineSource(BaseModel):
-    """Subclass it in `timeline_sources.py` (or the folder) of any context.
+class Source(BaseModel):
+    """One kind of thing that is told; the base of the families for a person and for a company.
 
     The key is also the name of the filter chip in the page's address.
     """
 
+    family: ClassVar[Registry[Any]]
     key: ClassVar[str]
     label: ClassVar[Promise | str]
     icon: ClassVar[str]
@@ -63,23 +61,29 @@ class TimelineSource(BaseModel):
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         if "key" in cls.__dict__:
-            timeline_sources.register(cls.key, cls)
+            cls.family.register(cls.key, cls)
 
     def entries(
-        self, workspace: Workspace, customer_id: int, before: datetime | None, limit: int
+        self, workspace: Workspace, about: int, before: datetime | None, limit: int, /
     ) -> list[Entry]:
         """At most `limit` entries earlier than `before` (or the latest), newest first."""
         raise NotImplementedError
 
 
-timeline_sources: Registry[TimelineSource] = Registry("timeline_sources")
+timeline_sources: "Registry[TimelineSource]" = Registry("timeline_sources")
+
+
+class TimelineSource(Source):
+    """About a person. Subclass it in `timeline_sources.py` (or the folder) of any context."""
+
+    family: ClassVar = timeline_sources
 
 
 @dataclass(frozen=True)
 class Told:
     """An entry with the source that told it."""
 
-    source: "type[TimelineSource | CompanyTimelineSource]"
+    source: type[Source]
     entry: Entry
 
 
@@ -89,33 +93,30 @@ class Timeline:
     next_before: datetime | None
 
 
-def sources_for(may: Callable[[str], bool]) -> list[type[TimelineSource]]:
+def sources_for(
+    may: Callable[[str], bool], family: Registry[Any] = timeline_sources
+) -> list[type[Source]]:
     """The sources that somebody with these permissions may read."""
-    return [member for member in timeline_sources.members() if may(member.permission)]
+    return [member for member in family.members() if may(member.permission)]
 
 
 def read_timeline(
     workspace: Workspace,
-    customer_id: int,
+    about: int,
     *,
-    sources: Iterable[type[TimelineSource]],
+    sources: Iterable[type[Source]],
     before: datetime | None = None,
     limit: int = PAGE,
 ) -> Timeline:
-    """One page of everything that happened, newest first.
+    """One page of everything that happened with the person (or the company), newest first.
 
     Entries of one moment are never split over two pages.
     """
     told = [
         Told(source, entry)
         for source in sources
-        for entry in source().entries(workspace, customer_id, before, limit + 1)
+        for entry in source().entries(workspace, about, before, limit + 1)
     ]
-    return page_of(told, limit)
-
-
-def page_of(told: list[Told], limit: int) -> Timeline:
-    """The newest of what the sources told, and where the next page begins."""
     told.sort(key=lambda one: one.entry.at, reverse=True)
     if len(told) <= limit:
         return Timeline(told, None)

@@ -1,4 +1,4 @@
-"""A puzzle that costs a browser a moment and a machine that fills in thousands of forms hours.
+"""A puzzle that costs a moment for every submission: a browser runs our script, a machine has to.
 
 Some number below MOST, written behind the key of the drawn form, has this SHA-256; the browser tries
 them all. The number follows from the key and our own secret, so nothing is kept. It is good for one

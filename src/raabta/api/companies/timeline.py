@@ -9,8 +9,8 @@ from pydantic import Field
 from raabta.api.access import ApiRequest, allowed
 from raabta.api.companies.records import living
 from raabta.api.shapes import Id, Moment, Text
-from raabta.customers.company_timeline import company_sources_for, read_company_timeline
-from raabta.customers.timeline import Told
+from raabta.customers.company_timeline import company_timeline_sources
+from raabta.customers.timeline import Told, read_timeline, sources_for
 
 router = Router()
 
@@ -49,9 +49,9 @@ def index(request: ApiRequest, company_id: Id, query: Query[TimelineQuery]) -> A
     """Newest first; kinds that the key lacks the scope for are left out."""
     workspace = request.auth.workspace
     living(workspace, company_id)
-    sources = company_sources_for(request.auth.may)
+    sources = sources_for(request.auth.may, company_timeline_sources)
     kinds = set(filter(None, query.kind.split(",")))
-    read = read_company_timeline(
+    read = read_timeline(
         workspace,
         company_id,
         sources=[one for one in sources if not kinds or one.key in kinds],

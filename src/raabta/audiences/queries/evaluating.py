@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
+from raabta.audiences.audience_uses import mentioned
 from raabta.audiences.condition import Condition
 from raabta.audiences.models import Audience, MembershipStanding
 from raabta.audiences.queries.membership import reaches_others, standings
@@ -111,10 +112,15 @@ def _planned(rows: Sequence[MembershipStanding], asked: Question) -> Plan:
 
 
 def _readable(audiences: Sequence[Audience]) -> Iterator[tuple[int, Rule]]:
-    """Rules that can be asked about some people alone."""
+    """Rules that can be asked about some people alone: nothing in them reaches others."""
+    reaching = {one.pk for one in audiences if reaches_others(one.rule)}
+    while found := {
+        one.pk for one in audiences if one.pk not in reaching and mentioned(one.rule) & reaching
+    }:
+        reaching |= found
     for one in audiences:
         with suppress(BadRule):
-            if one.archived_at is None and not reaches_others(one.rule):
+            if one.archived_at is None and one.pk not in reaching:
                 yield one.pk, parse(one.rule)
 
 

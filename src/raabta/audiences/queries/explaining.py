@@ -8,7 +8,7 @@ from raabta.audiences.models import Audience
 from raabta.audiences.queries.evaluating import Answers, Plan, plan_of
 from raabta.audiences.queries.membership import standings
 from raabta.audiences.question import Question
-from raabta.audiences.rules import Group, Match, Rule, clause, expression
+from raabta.audiences.rules import BadRule, Group, Match, Rule, clause, expression, parse
 from raabta.warehouse.queries import fetch
 from raabta.workspaces.models import Workspace
 
@@ -75,7 +75,8 @@ class Standing:
 def explain_all(workspace: Workspace, customer_id: int) -> list[Standing] | None:
     """Every audience in use for one person, by one question; what conditions saw is left out.
 
-    Audiences whose rule cannot be asked are left out. None when the warehouse does not know them.
+    Rules about others' rows are asked one by one. Audiences whose rule cannot be asked are left
+    out. None when the warehouse does not know the person.
     """
     rows = [row for row in standings(workspace) if row.audience.archived_at is None]
     plan = plan_of(workspace)
@@ -83,11 +84,23 @@ def explain_all(workspace: Workspace, customer_id: int) -> list[Standing] | None
     if customer_id not in found:
         return None
     table = _Table(plan, Question(workspace), found[customer_id])
-    return [
-        Standing(row.audience, table.line(plan.rules[row.audience_id], ""))
-        for row in sorted(rows, key=lambda one: one.audience.name)
-        if row.audience_id in plan.rules
-    ]
+    standing = []
+    for row in sorted(rows, key=lambda one: one.audience.name):
+        line = (
+            table.line(plan.rules[row.audience_id], "")
+            if row.audience_id in plan.rules
+            else _alone(workspace, row.audience, customer_id)
+        )
+        if line is not None:
+            standing.append(Standing(row.audience, line))
+    return standing
+
+
+def _alone(workspace: Workspace, audience: Audience, customer_id: int) -> Line | None:
+    try:
+        return explain(workspace, parse(audience.rule), customer_id)
+    except BadRule:
+        return None
 
 
 class _Table:

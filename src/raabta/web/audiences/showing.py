@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from raabta.audiences import queries
 from raabta.audiences.models import Audience
 from raabta.audiences.queries import Preview, Reach, preview, reach_of
+from raabta.audiences.queries.history import Day
 from raabta.audiences.queries.membership import fresh_as_of, kept, members_rule
 from raabta.audiences.rules import BadRule
 from raabta.audiences.services import count_audience
@@ -23,6 +24,7 @@ LEAST_HISTORY = 2
 
 def shown(request: HttpRequest, audience: Audience) -> dict[str, Any]:
     looked, problem = _look(request, audience)
+    days = queries.history_of(request.workspace, audience)
     return {
         "audience": audience,
         "may_edit": request.may("audiences.edit"),
@@ -32,8 +34,8 @@ def shown(request: HttpRequest, audience: Audience) -> dict[str, Any]:
         "problem": problem,
         "may_export": request.may("customers.export"),
         "uses": used_by(request, audience),
-        "history": _history(request, audience),
-        "moves": _moves(request, audience),
+        "history": _history(days),
+        "moves": _moves(days),
         "kept": kept_for(request, audience),
     }
 
@@ -92,8 +94,7 @@ def _look(request: HttpRequest, audience: Audience) -> tuple[Preview | None, str
     return looked, ""
 
 
-def _history(request: HttpRequest, audience: Audience) -> dict[str, Any] | None:
-    days = queries.history_of(request.workspace, audience)
+def _history(days: list[Day]) -> dict[str, Any] | None:
     if len(days) < LEAST_HISTORY:
         return None
     return {
@@ -104,8 +105,7 @@ def _history(request: HttpRequest, audience: Audience) -> dict[str, Any] | None:
     }
 
 
-def _moves(request: HttpRequest, audience: Audience) -> dict[str, Any] | None:
-    days = queries.history_of(request.workspace, audience)
+def _moves(days: list[Day]) -> dict[str, Any] | None:
     if len(days) < LEAST_HISTORY or not any(day.entered or day.left for day in days):
         return None
     return {

@@ -6,8 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from raabta.customers.company_timeline import company_sources_for, read_company_timeline
+from raabta.customers.company_timeline import company_timeline_sources
 from raabta.customers.models import Company
+from raabta.customers.timeline import read_timeline, sources_for
 from raabta.web.customers.profile import moment_in
 from raabta.web.customers.rendering import render
 from raabta.web.http import HttpRequest, page, redirect
@@ -28,10 +29,10 @@ def index(request: HttpRequest, company_id: int) -> HttpResponse:
 
 
 def timeline_of(request: HttpRequest, company: Company) -> dict[str, Any]:
-    sources = company_sources_for(request.may)
+    sources = sources_for(request.may, company_timeline_sources)
     kinds = [key for key in request.GET.getlist("kind") if key in {one.key for one in sources}]
     chosen = [one for one in sources if not kinds or one.key in kinds]
-    read = read_company_timeline(
+    read = read_timeline(
         request.workspace,
         company.pk,
         sources=chosen,

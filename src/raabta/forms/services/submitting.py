@@ -72,9 +72,7 @@ def submit(
     if answers.errors:
         raise BadAnswers(answers.errors)
     reasons = _suspicions(form, token, posted, sent=sent, visitor=visitor)
-    if form.disposable == Form.Disposable.HOLD and is_disposable(
-        _email(form, answers).rpartition("@")[2]
-    ):
+    if form.disposable == Form.Disposable.HOLD and _is_thrown_away(form, answers):
         reasons.append(Reason.DISPOSABLE.value)
     now = clock.now().timestamp()
     token = token or Token(secrets.token_hex(16), now, now)
@@ -150,11 +148,11 @@ def _shown(
 
 def _remarks(form: Form, answers: Answers) -> list[str]:
     is_flagged = form.disposable == Form.Disposable.FLAG
-    return (
-        [Reason.DISPOSABLE.value]
-        if is_flagged and is_disposable(_email(form, answers).rpartition("@")[2])
-        else []
-    )
+    return [Reason.DISPOSABLE.value] if is_flagged and _is_thrown_away(form, answers) else []
+
+
+def _is_thrown_away(form: Form, answers: Answers) -> bool:
+    return is_disposable(_email(form, answers).rpartition("@")[2])
 
 
 def _email(form: Form, answers: Answers) -> str:
